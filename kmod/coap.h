@@ -32,7 +32,9 @@ enum muster_coap_option {
 	MUSTER_COAP_OBSERVE = 6,
 	MUSTER_COAP_URI_PORT = 7,
 	MUSTER_COAP_OSCORE = 9,
+	MUSTER_COAP_URI_PATH = 11,
 	MUSTER_COAP_MAX_AGE = 14,
+	MUSTER_COAP_URI_QUERY = 15,
 	MUSTER_COAP_EDHOC = 21,
 	MUSTER_COAP_PROXY_URI = 35,
 	MUSTER_COAP_PROXY_SCHEME = 39,
@@ -40,8 +42,8 @@ enum muster_coap_option {
 
 /* Where an option of a message to be sealed goes (RFC 8613 section 4.1). */
 enum muster_coap_class {
-	MUSTER_COAP_INNER, /* class E, and every unknown option */
-	MUSTER_COAP_OUTER, /* class U */
+	MUSTER_COAP_INNER, /* class E, class E and U, and every unknown option */
+	MUSTER_COAP_OUTER, /* class U only */
 };
 
 /**
@@ -84,7 +86,7 @@ static inline bool muster_coap_is_response(u8 code)
  * @data: a UDP payload
  * @len: its length
  *
- * Every option is walked, so iterating a parsed message cannot fail.
+ * Every option is walked, so iterating a parsed message never stops early.
  *
  * Context: any.
  * Return: true if @data is a message of RFC 7252 section 3: version 1, token
@@ -114,7 +116,7 @@ bool muster_coap_parse_body(struct muster_coap *coap, const u8 *data, size_t len
 struct muster_coap_iter {
 	u16 number;
 	const u8 *value;
-	u16 len;
+	size_t len;
 	const u8 *pos;
 	const u8 *end;
 };
@@ -145,20 +147,29 @@ struct muster_coap_writer {
 
 void muster_coap_writer_init(struct muster_coap_writer *w, u8 *buf, size_t size);
 /* Write the 4 byte header and the token of @coap, with @code in place of its code. */
-void muster_coap_write_header(struct muster_coap_writer *w, const struct muster_coap *coap, u8 code);
+void muster_coap_write_header(struct muster_coap_writer *w, const struct muster_coap *coap,
+			      u8 code);
 void muster_coap_write_byte(struct muster_coap_writer *w, u8 byte);
 void muster_coap_write_bytes(struct muster_coap_writer *w, const u8 *data, size_t len);
 /* Options must be written in ascending order of @number. */
-void muster_coap_write_option(struct muster_coap_writer *w, u16 number, const u8 *value, size_t len);
+void muster_coap_write_option(struct muster_coap_writer *w, u16 number, const u8 *value,
+			      size_t len);
+
+/* What the split adds at most, besides the OSCORE option: an outer Observe, longer
+ * option deltas, and the length of each long segment of a Proxy-Uri.
+ */
+#define MUSTER_COAP_SPLIT_MAX 128
+#define MUSTER_COAP_PROXY_URI_MAX 1034 /* RFC 7252 section 5.10 */
 
 /**
  * muster_coap_class() - where an option goes when a message is sealed
  * @number: option number
  *
- * Proxy-Uri needs more than a class: see muster_coap_write_outer().
+ * Observe and Proxy-Uri need more than a class: see the functions below.
  *
- * Context: any. Return: the class of RFC 8613 section 4.1, Figure 5;
- * MUSTER_COAP_INNER for numbers it does not list.
+ * Context: any. Return: MUSTER_COAP_OUTER for what RFC 8613 section 4.1,
+ * Figure 5, has in class U only, and the EDHOC option (RFC 9668 section 3.1);
+ * else MUSTER_COAP_INNER.
  */
 enum muster_coap_class muster_coap_class(u16 number);
 
@@ -170,8 +181,10 @@ enum muster_coap_class muster_coap_class(u16 number);
  * The inner Observe of a response is empty (RFC 8613 section 4.1.3.5.2); the
  * path and query of a Proxy-Uri become Uri-Path and Uri-Query (section 4.1.3.3).
  *
- * Context: any. Return: false if the message cannot be split so (a Proxy-Uri
- * that is no URI, an OSCORE option already there) or does not fit.
+ * Context: any. Return: false if the message cannot be split so (an OSCORE
+ * option already there; a Proxy-Uri that is no absolute URI with an authority,
+ * has a fragment, user information or dot segments, or stands next to another
+ * Uri option) or does not fit.
  */
 bool muster_coap_write_inner(struct muster_coap_writer *w, const struct muster_coap *coap);
 
@@ -195,14 +208,17 @@ bool muster_coap_write_outer(struct muster_coap_writer *w, const struct muster_c
  * @w: writer; gets the CoAP message for the application
  * @outer: the OSCORE message as received
  * @inner: its plaintext, parsed with muster_coap_parse_body()
+ * @order: number that orders notifications: a response's inner Observe, if it
+ *	has one, gets its low 24 bits, so that clients of RFC 7641 see the order
+ *	that the PIVs have (RFC 8613 section 4.1.3.5.2)
  *
  * Header and token come from @outer, code, payload and class E options from
  * @inner; class E options outside are discarded, and so is the OSCORE option
- * (RFC 8613 section 8.2 and 8.4). Class U options inside make it malformed.
+ * (RFC 8613 sections 8.2 and 8.4). Class U options inside make it malformed.
  *
  * Context: any. Return: false if malformed or it does not fit.
  */
 bool muster_coap_write_opened(struct muster_coap_writer *w, const struct muster_coap *outer,
-			      const struct muster_coap *inner);
+			      const struct muster_coap *inner, u64 order);
 
 #endif /* MUSTER_COAP_H */

@@ -41,7 +41,7 @@ void muster_piv_from_ssn(struct muster_piv *piv, u64 ssn);
 u64 muster_piv_to_ssn(const struct muster_piv *piv);
 
 /**
- * struct muster_oscore_option - the OSCORE option (RFC 10021 section 3.1)
+ * struct muster_oscore_option - the OSCORE option (RFC 10021 section 4.1)
  * @group: Group Flag: group mode
  * @has_piv: there is a Partial IV
  * @has_gid: there is a kid context
@@ -109,7 +109,7 @@ size_t muster_oscore_info(u8 *buf, const struct muster_kid *kid, const struct mu
 
 /**
  * muster_oscore_keystream_info() - info of the countersignature's keystream
- * (RFC 10021 section 4.1)
+ * (RFC 10021 section 4.2)
  * @buf: result, MUSTER_OSCORE_INFO_MAX bytes
  * @piv_kid: Sender ID of whoever made the PIV of this message
  * @gid: Gid that protects this message

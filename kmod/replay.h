@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The replay window of one sender (RFC 8613 section 7.4; bitmap after RFC 6479). No lock: the owner has one. */
+/*
+ * The replay window of one sender (RFC 8613 section 7.4; bitmap after RFC
+ * 6479). No lock: the owner has one.
+ */
 #ifndef MUSTER_REPLAY_H
 #define MUSTER_REPLAY_H
 

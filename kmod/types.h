@@ -12,17 +12,17 @@
 #include <linux/string.h>
 #include <linux/types.h>
 #else
+#include <linux/types.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
-typedef uint8_t u8;
-typedef uint16_t u16;
-typedef uint32_t u32;
-typedef uint64_t u64;
-typedef int32_t s32;
-typedef int64_t s64;
+typedef __u8 u8;
+typedef __u16 u16;
+typedef __u32 u32;
+typedef __u64 u64;
+typedef __s32 s32;
+typedef __s64 s64;
 
 #ifndef ARRAY_SIZE
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
@@ -37,7 +37,7 @@ typedef int64_t s64;
 #define MUSTER_KEY_MAX 32
 #define MUSTER_TAG_MAX 16
 #define MUSTER_SIGNATURE_LEN 64 /* ES256 (RFC 9053 section 2.1) */
-#define MUSTER_SSN_END (1ULL << 40) /* first number that does not fit a PIV */
+#define MUSTER_SSN_END ((u64)1 << 40) /* first number that does not fit a PIV */
 
 /* Longest CoAP message that is sealed or opened; bigger ones are dropped. */
 #define MUSTER_COAP_MAX 8192
