@@ -12,11 +12,21 @@
 #define MUSTER_SHA256_LEN 32
 #define MUSTER_SHA256_BLOCK 64
 
-/* Big enough for the platform's state; checked where it is used. */
+/*
+ * Big enough for the platform's state, which is checked where it is used. A
+ * state can be copied by assignment: the copy goes on from the same point.
+ */
 struct muster_sha256 {
-	u64 state[24];
+	_Alignas(16) u64 state[24];
 };
 
+#ifdef __KERNEL__
+/* Context: process, may sleep. Before and after any use of what follows. Return: 0 or -errno. */
+int muster_hash_init(void);
+void muster_hash_exit(void);
+#endif
+
+/* Context of all that follow: any but hard interrupt, no allocation, no lock. */
 void muster_sha256_init(struct muster_sha256 *sha);
 void muster_sha256_update(struct muster_sha256 *sha, const void *data, size_t len);
 /* Wipes @sha. */
@@ -43,7 +53,7 @@ void muster_hmac_final(struct muster_hmac *hmac, u8 out[MUSTER_SHA256_LEN]);
  * @out: output keying material
  * @out_len: bytes wanted, up to 255 * 32
  *
- * Context: any, no allocation, no lock. Cannot fail.
+ * Context: any but hard interrupt, no allocation, no lock. Cannot fail.
  */
 void muster_hkdf(const u8 *salt, size_t salt_len, const u8 *ikm, size_t ikm_len,
 		 const u8 *info, size_t info_len, u8 *out, size_t out_len);

@@ -9,6 +9,8 @@
 
 #include "types.h"
 
+#define MUSTER_ALG_ES256 (-7) /* RFC 9053 section 2.1 */
+
 /**
  * struct muster_suite - one content encryption algorithm
  * @alg: COSE number
@@ -30,6 +32,16 @@ struct muster_suite {
 /* Return: the suite, or NULL if @alg is none that is supported. */
 const struct muster_suite *muster_suite_find(s32 alg);
 
+/**
+ * muster_nonce_len() - nonce length of any content encryption algorithm
+ * @alg: COSE number; it need not be one that is supported
+ *
+ * The Common IV's length depends on algorithms that others in the group use.
+ *
+ * Context: any. Return: bytes, or 0 if @alg is unknown.
+ */
+u8 muster_nonce_len(s32 alg);
+
 /* A keyed AEAD: key schedule made once, shared by all CPUs. */
 struct muster_aead;
 
@@ -45,6 +57,11 @@ int muster_aead_new(struct muster_aead **aead, const struct muster_suite *suite,
 /* Context: process, may sleep. @aead may be NULL. */
 void muster_aead_free(struct muster_aead *aead);
 
+#ifdef __KERNEL__
+/* Give back what is kept for each CPU. Context: process, when every AEAD is freed. */
+void muster_aead_exit(void);
+#endif
+
 /**
  * muster_aead_seal() - encrypt in place
  * @aead: keyed AEAD
@@ -56,7 +73,7 @@ void muster_aead_free(struct muster_aead *aead);
  *
  * @aad and @text are in directly mapped memory (not on a stack, not vmalloc).
  *
- * Context: any but hard interrupt; no allocation that could be avoided.
+ * Context: any but hard interrupt; no allocation.
  * Return: 0, or negative errno if the crypto API failed.
  */
 int muster_aead_seal(struct muster_aead *aead, const u8 *nonce, const u8 *aad, size_t aad_len,
