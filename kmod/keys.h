@@ -17,7 +17,9 @@
  * @countersign: structure that is signed
  * @suite: the Group Encryption Algorithm
  * @gid: Gid, the ID Context
- * @common_iv: Common IV; as long as the longest nonce of the group's algorithms
+ * @kid_max: longest Sender ID in bytes (RFC 10021 section 2.2)
+ * @common_iv_len: length of @common_iv: the longest nonce of the group's algorithms
+ * @common_iv: Common IV
  * @signature_encryption_key: Signature Encryption Key, @suite->key_len bytes
  */
 struct muster_common {
@@ -25,6 +27,8 @@ struct muster_common {
 	enum muster_countersign countersign;
 	const struct muster_suite *suite;
 	struct muster_gid gid;
+	u8 kid_max;
+	u8 common_iv_len;
 	u8 common_iv[MUSTER_NONCE_MAX];
 	u8 signature_encryption_key[MUSTER_KEY_MAX];
 };
@@ -42,7 +46,12 @@ struct muster_master {
  * @common: @algs, @countersign, @gid are set by the caller; the rest is derived
  * @master: Master Secret and Salt
  *
- * Context: any. Return: 0, -EOPNOTSUPP if an algorithm is not supported.
+ * Group Encryption and Signature Algorithm must be supported. The others may
+ * be anything that other members use in pairwise mode, as long as the nonce
+ * length of the AEAD Algorithm is known.
+ *
+ * Context: any but hard interrupt. Return: 0, -EOPNOTSUPP if an algorithm is
+ * not supported.
  */
 int muster_common_derive(struct muster_common *common, const struct muster_master *master);
 

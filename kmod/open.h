@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Verify and decrypt a message in group mode (RFC 10021 sections 8.2 and 8.4):
+ * Verify and decrypt a message in group mode (RFC 10021 sections 7.2 and 7.4):
  * linear message to linear message. The cheap symmetric check comes first and
  * the signature second; the plaintext may leave only after both.
  */
@@ -23,10 +23,11 @@
  * @is_request: the message is a request; set by muster_open_parse()
  * @text: scratch for ciphertext and plaintext, @coap.payload_len bytes; set by the caller
  * @aad: scratch for the AAD, muster_seal_aad_len() bytes; set by the caller
- * @aad_len: bytes used of it
+ * @aad_len: length of the aad_array in it, see cose.h
  * @text_len: bytes of plaintext, after muster_open_decrypt()
  *
- * The received bytes must stay unchanged until muster_open_finish(). @text and @aad are in directly mapped memory (not on a stack, not vmalloc).
+ * The received bytes must stay unchanged until muster_open_finish(). @text and
+ * @aad are in directly mapped memory (not on a stack, not vmalloc).
  * The caller holds references that keep @common and @sender alive.
  */
 struct muster_opening {
@@ -54,8 +55,10 @@ struct muster_opening {
  * change: but then the AAD or the keystream differs and it fails to open.
  *
  * Context: any. Return: MUSTER_DROP_NONE; MALFORMED_COAP; PLAINTEXT if there is no
- * OSCORE option (then @o->coap is valid); MALFORMED_OSCORE, also for a request
- * without PIV, Gid or kid, and for two OSCORE options.
+ * OSCORE option (then @o->coap is valid); TOO_BIG; MALFORMED_OSCORE, also for two
+ * OSCORE options, for one in a message that is neither request nor response or
+ * has no payload, and in group mode for a request without PIV, Gid or kid and a
+ * response without kid.
  */
 enum muster_drop muster_open_parse(struct muster_opening *o, const u8 *data, size_t len);
 

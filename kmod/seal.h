@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Protect a CoAP message in group mode (RFC 10021 sections 8.1 and 8.3): linear message to linear message. */
+/*
+ * Protect a CoAP message in group mode (RFC 10021 sections 7.1 and 7.3):
+ * linear message to linear message.
+ */
 #ifndef MUSTER_SEAL_H
 #define MUSTER_SEAL_H
 
 #include "coap.h"
 #include "keys.h"
 
-/* What sealing adds at most: OSCORE option with its header, code, payload marker, tag, signature. */
+/* What sealing adds at most: the OSCORE option with its header, code, payload marker, the
+ * split of options, tag, signature. Only a message that repeats Observe may need more.
+ */
 #define MUSTER_SEAL_OVERHEAD \
-	(MUSTER_OSCORE_OPTION_MAX + 3 + 1 + 1 + MUSTER_TAG_MAX + MUSTER_SIGNATURE_LEN)
+	(MUSTER_OSCORE_OPTION_MAX + 3 + 1 + 1 + MUSTER_COAP_SPLIT_MAX + \
+	 MUSTER_TAG_MAX + MUSTER_SIGNATURE_LEN)
 
 #define MUSTER_AAD_MAX (MUSTER_OSCORE_PREFIX_MAX + MUSTER_OSCORE_AAD_HEAD_MAX + \
 			2 * (3 + MUSTER_CRED_MAX))
@@ -21,14 +27,17 @@
  *	sets it to own kid, @piv and Gid
  * @is_request: the message is a request
  * @has_piv: write @piv; false reuses the request's nonce, which is allowed
- *	once for each request (RFC 10021 section 8.3)
+ *	once for each request and only under
+ *	its Gid (RFC 10021 section 7.3)
  * @piv: own Partial IV, never used before under this Gid
  * @out: result: the OSCORE message
  * @out_size: room at @out
  * @out_len: bytes of the message; complete after muster_seal_sign()
  * @ciphertext: where the ciphertext starts in @out
  * @aad: scratch for the AAD, as long as muster_seal_aad_len() says
- * @aad_len: bytes used of it
+ * @aad_len: length of the aad_array in it, see cose.h
+ * @option: value of the OSCORE option
+ * @option_len: its length
  *
  * @out and @aad are in directly mapped memory (not on a stack, not vmalloc).
  * The caller holds references that keep @common and @self alive.
@@ -62,7 +71,7 @@ size_t muster_seal_aad_len(const struct muster_credential *credential);
  * the final length before it signs.
  *
  * Context: any but hard interrupt. Return: MUSTER_DROP_NONE, or why it cannot
- * be sealed: MALFORMED_COAP, TOO_BIG, CRYPTO.
+ * be sealed: MALFORMED_COAP, TOO_BIG, CRYPTO (also for the reuse of a nonce that is not allowed).
  */
 enum muster_drop muster_seal_encrypt(struct muster_sealing *s, const struct muster_coap *coap);
 
