@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Multiples of points that are used again and again, from precomputed tables: the
+ * signed comb method (Hamburg, "Fast and compact elliptic-curve cryptography",
+ * 2012, section 3.3).
+ *
+ * An odd scalar k < 2^256 is written with digits 1 and -1 only, one for each of
+ * L = combs * teeth * columns > 256 bits. The bits of a column are those at
+ * distances of @columns from each other, one for each tooth of each comb:
+ *
+ *	k * P = sum over columns c of 2^c * sum over combs j of T_j(c)
+ *	T_j(c) = sum over teeth i of +-2^((j * teeth + i) * columns) * P
+ *
+ * A comb's T_j takes 2^teeth values, half of them the negatives of the others,
+ * which therefore are not stored. So k * P takes columns * combs additions and
+ * columns - 1 doublings; and two sums that are computed together share the
+ * doublings.
+ */
+#ifndef MUSTER_P256_COMB_H
+#define MUSTER_P256_COMB_H
+
+#include "p256_point.h"
+#include "p256_scalar.h"
+
+/**
+ * struct p256_comb - a table of multiples of a point P
+ * @combs: number of combs
+ * @teeth: bits that a comb takes from each column
+ * @columns: number of columns
+ * @points: 2^(teeth - 1) points for each comb. In number x of comb j, tooth i is
+ *	positive if bit i of x is set; the last tooth is positive always.
+ */
+struct p256_comb {
+	unsigned int combs;
+	unsigned int teeth;
+	unsigned int columns;
+	const struct muster_p256_affine *points;
+};
+
+/* The generator's: one to sign with, small to be read as a whole; one to verify with. */
+extern const struct p256_comb p256_comb_sign;
+extern const struct p256_comb p256_comb_verify;
+
+/* The comb of a member's public key. */
+#define P256_KEY_COMBS 2
+#define P256_KEY_TEETH 6
+#define P256_KEY_COLUMNS 22
+#define P256_KEY_POINTS (P256_KEY_COMBS << (P256_KEY_TEETH - 1))
+
+/* Fill @points, P256_KEY_POINTS of them, for @base. Variable time. */
+void p256_comb_build(struct muster_p256_affine *points, const struct muster_p256_affine *base);
+
+/**
+ * struct p256_digits - a scalar as the comb takes it
+ * @v: bit i is set if digit i is 1, and clear if it is -1
+ * @negate: all ones if the digits are those of minus the scalar, which is odd
+ */
+struct p256_digits {
+	u64 v[5];
+	u64 negate;
+};
+
+/* @k is not zero. Constant time. */
+void p256_comb_digits(struct p256_digits *digits, const struct p256_comb *comb,
+		      const struct muster_p256_scalar *k);
+
+/* acc += all T_j(column). Variable time. */
+void p256_comb_add(struct muster_p256_point *acc, const struct p256_comb *comb,
+		   const struct p256_digits *digits, unsigned int column);
+
+/* r = k * P; @k is not zero. Constant time in @k. */
+void p256_comb_mul(struct muster_p256_point *r, const struct p256_comb *comb,
+		   const struct muster_p256_scalar *k);
+
+#endif /* MUSTER_P256_COMB_H */
