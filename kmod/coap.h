@@ -198,7 +198,8 @@ bool muster_coap_write_inner(struct muster_coap_writer *w, const struct muster_c
  * The outer code hides the inner one: POST and Changed, or with Observe FETCH
  * and Content (RFC 8613 section 4.2). The payload marker is not written.
  *
- * Context: any. Return: false as muster_coap_write_inner().
+ * Context: any. Return: false if it does not fit, or as muster_coap_write_inner(),
+ * which alone looks at all of a Proxy-Uri.
  */
 bool muster_coap_write_outer(struct muster_coap_writer *w, const struct muster_coap *coap,
 			     const u8 *oscore, u8 oscore_len);

@@ -17,7 +17,7 @@
  * state can be copied by assignment: the copy goes on from the same point.
  */
 struct muster_sha256 {
-	_Alignas(16) u64 state[24];
+	u64 state[24];
 };
 
 #ifdef __KERNEL__
