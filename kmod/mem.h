@@ -25,11 +25,6 @@ static inline void muster_free_sensitive(void *p, size_t size)
 {
 	kfree_sensitive(p);
 }
-
-static inline void muster_wipe(void *p, size_t size)
-{
-	memzero_explicit(p, size);
-}
 #else
 #include <errno.h>
 #include <stdlib.h>
@@ -42,13 +37,6 @@ static inline void *muster_zalloc(size_t size)
 static inline void muster_free(void *p)
 {
 	free(p);
-}
-
-/* The compiler may not drop the stores: it must assume that the asm reads them. */
-static inline void muster_wipe(void *p, size_t size)
-{
-	memset(p, 0, size);
-	__asm__ __volatile__("" : : "r"(p) : "memory");
 }
 
 static inline void muster_free_sensitive(void *p, size_t size)

@@ -2,6 +2,16 @@
 /* Multiples of points from tables; see p256_comb.h. */
 #include "p256_comb.h"
 
+/* The comb of a public key's table. */
+#define COMBS 2
+#define TEETH 6
+#define COLUMNS 22
+#define COMB_POINTS (1 << (TEETH - 1))
+
+/* The window of a point without one. */
+#define WINDOW_TEETH 5
+#define WINDOW_COLUMNS 52
+
 /*
  * With digits 1 and -1 in L places, k = 2 * v - (2^L - 1), so v = (k - 1) / 2 + 2^(L - 1):
  * k, which is odd, shifted by one, and the highest bit.
@@ -20,6 +30,7 @@ void p256_comb_digits(struct p256_digits *digits, const struct p256_comb *comb,
 	digits->v[2] = odd.v[2] >> 1 | odd.v[3] << 63;
 	digits->v[3] = odd.v[3] >> 1;
 	digits->v[4] = 1ULL << (top - 256);
+	muster_wipe(&odd, sizeof(odd));
 }
 
 /*
@@ -31,12 +42,12 @@ static __always_inline u64 comb_index(const struct p256_comb *comb,
 				      unsigned int column, unsigned int *index)
 {
 	unsigned int last = comb->teeth - 1;
-	unsigned int position = j * comb->teeth * comb->columns + column;
+	unsigned int position = j * comb->teeth * comb->spread + column * comb->step;
 	unsigned int bits = 0, i, negative;
 
 	for (i = 0; i < comb->teeth; i++) {
 		bits |= (digits->v[position / 64] >> position % 64 & 1) << i;
-		position += comb->columns;
+		position += comb->spread;
 	}
 	/* If the last tooth is negative, all teeth change their signs. */
 	negative = (bits >> last) - 1;
@@ -81,75 +92,140 @@ static void comb_select(struct muster_p256_affine *r, const struct p256_comb *co
 	p256_fe_negate_if(&r->y, negate);
 }
 
+/* acc += all T_j(column), with an addition for every case or for the usual ones. */
+static void comb_add_secret(struct muster_p256_point *acc, const struct p256_comb *comb,
+			    const struct p256_digits *digits, unsigned int column)
+{
+	struct muster_p256_affine addend;
+	unsigned int j;
+
+	for (j = 0; j < comb->combs; j++) {
+		comb_select(&addend, comb, digits, j, column);
+		if (column > 0)
+			p256_point_add_unequal(acc, acc, &addend);
+		else
+			p256_point_add_complete(acc, acc, &addend);
+	}
+	muster_wipe(&addend, sizeof(addend));
+}
+
 /*
- * Which additions may use p256_point_add_unequal(): those of all columns but the
- * last. Let P have the multiples 0 to n - 1, let A be the multiple that acc is
- * before T_j(c) is added, and D_j, ... D_last the multiples that T_j(c), ... are,
- * all taken as integers.
+ * Why p256_point_add_unequal() will do for all columns but 0. Let A be the multiple
+ * of P that acc is before T_j(c) is added, and D_j the multiple that T_j(c) is, both
+ * taken as integers: they must not be equal, and A must not be 0, modulo n.
  *
- * A is not D_j or -D_j, nor is it 0: D_j is divisible by 2^(j * teeth * columns),
- * and odd for j = 0. If j = 0, A is twice a number, and D_j is odd. If j > 0, A is
- * odd because of D_0, and D_j is even. And twice the odd sum of a column is not 0.
+ * As integers: D_j is divisible by 2^(j * teeth * spread), and odd for j = 0. A is
+ * even for j = 0, when acc has just been doubled, and odd for other j, as D_0 is in
+ * it; so A and D_j differ by an odd number. The sum after a column, a_c, is odd, so
+ * neither that nor its double is 0.
  *
- * Nor are they equal modulo n while |A| + |D_j| < n. Let a_c be the sum after
- * column c. From k = 2^c * a_c + (digits of the columns below c), where those
- * digits are less than 2^c times those of one column, that is
- * < 2^c * 2^top * (1 + 1 / 1024) with top = L - columns the place of the last
- * tooth's first digit, |a_c| < 2^(256 - c) + 2^top * (1 + 1 / 1024). The sum A and
- * D_j differs from a_c by at most the last addends and twice D_j: at most
- * 2 * 2^top * (1 + 1 / 1024). For c >= 1 and top <= 253 in all:
+ * Modulo n, as long as |A| + |D_j| < n. Let b be the biggest |T_0(c)| + |T_1(c)| + ...
+ * The places below column c come to less than 2^(c * step) * b, so from
+ * k = 2^(c * step) * a_c + (what those come to)
  *
- *	|A| + |D_j| < 2^255 + 3 * 2^253 * (1 + 1 / 1024) < 2^256 - 2^252 < n
+ *	|a_c| < 2^(256 - c * step) + b
  *
- * In column 0 they may be equal modulo n, if only for a few scalars.
+ * and A is a_c less some of the D, D_j among them: |A| + |D_j| < 2^(256 - c * step) +
+ * 3 * b. For c >= 1 that is below 2^255 + 3 * 2^253 * (1 + 2^-10) < n: in all combs here
+ * the last tooth of the last comb is at 2^253 or less, and those before it come to
+ * less than a 2^-10th of it; or it is a window, and b is 31.
+ *
+ * In column 0 there are scalars that lead to A = D_j modulo n.
  */
 void p256_comb_mul(struct muster_p256_point *r, const struct p256_comb *comb,
 		   const struct muster_p256_scalar *k)
 {
-	unsigned int column = comb->columns - 1, j;
 	struct muster_p256_affine addend;
 	struct p256_digits digits;
+	unsigned int column, j;
 
 	p256_comb_digits(&digits, comb, k);
+	column = comb->columns - 1;
 	comb_select(&addend, comb, &digits, 0, column);
 	p256_point_from_affine(r, &addend);
 	for (j = 1; j < comb->combs; j++) {
 		comb_select(&addend, comb, &digits, j, column);
 		p256_point_add_unequal(r, r, &addend);
 	}
-	while (--column) {
-		p256_point_double(r, r);
-		for (j = 0; j < comb->combs; j++) {
-			comb_select(&addend, comb, &digits, j, column);
-			p256_point_add_unequal(r, r, &addend);
-		}
+	while (column-- > 0) {
+		for (j = 0; j < comb->step; j++)
+			p256_point_double(r, r);
+		comb_add_secret(r, comb, &digits, column);
 	}
-	p256_point_double(r, r);
-	for (j = 0; j < comb->combs; j++) {
-		comb_select(&addend, comb, &digits, j, 0);
-		p256_point_add_complete(r, r, &addend);
+	muster_wipe(&addend, sizeof(addend));
+	muster_wipe(&digits, sizeof(digits));
+}
+
+void p256_comb_of_table(struct p256_comb *comb, const struct muster_p256_table *table)
+{
+	comb->combs = COMBS;
+	comb->teeth = TEETH;
+	comb->columns = COLUMNS;
+	comb->spread = COLUMNS;
+	comb->step = 1;
+	comb->points = table->points;
+}
+
+/*
+ * Number x of a window is 2^4 + sum of +-2^i, i < 4, which is 2 * x + 1.
+ *
+ * With D = 2 * P = (X, Y, Z), the map of x, y to x * Z^2, y * Z^3 takes D to X, Y, and
+ * the curve to another one of the same form except for its coefficients, which the
+ * addition formulas do not contain. So there D is added as a point with Z = 1; a
+ * result's own Z times Z takes it back.
+ */
+void p256_comb_window(struct p256_comb *comb, struct muster_p256_affine *points,
+		      const struct muster_p256_affine *base)
+{
+	struct muster_p256_fe z[P256_WINDOW_POINTS - 1], scratch[P256_WINDOW_POINTS - 1];
+	struct muster_p256_affine mapped = *base, twice;
+	struct muster_p256_point d, acc;
+	int i;
+
+	p256_point_from_affine(&acc, base);
+	p256_point_double(&d, &acc);
+	twice.x = d.x;
+	twice.y = d.y;
+	p256_affine_scale(&mapped, &d.z);
+	p256_point_from_affine(&acc, &mapped);
+	points[0] = *base;
+	for (i = 1; i < P256_WINDOW_POINTS; i++) {
+		/* Not equal: these are 1, 3, ... and 2 times a point of order n. */
+		p256_point_add_unequal(&acc, &acc, &twice);
+		points[i].x = acc.x;
+		points[i].y = acc.y;
+		p256_fe_mul(&z[i - 1], &acc.z, &d.z);
 	}
+	p256_fe_invert_all(z, scratch, P256_WINDOW_POINTS - 1);
+	for (i = 1; i < P256_WINDOW_POINTS; i++)
+		p256_affine_scale(&points[i], &z[i - 1]);
+
+	comb->combs = 1;
+	comb->teeth = WINDOW_TEETH;
+	comb->columns = WINDOW_COLUMNS;
+	comb->spread = 1;
+	comb->step = WINDOW_TEETH;
+	comb->points = points;
 }
 
 /* bases[i] = 2^(i * columns) * base, for each tooth of all combs */
 static void comb_bases(struct muster_p256_affine *bases, const struct muster_p256_affine *base)
 {
-	enum { COUNT = P256_KEY_COMBS * P256_KEY_TEETH };
-	struct muster_p256_fe z[COUNT - 1], scratch[COUNT - 1];
+	struct muster_p256_fe z[COMBS * TEETH - 1], scratch[COMBS * TEETH - 1];
 	struct muster_p256_point point;
 	int i, j;
 
 	bases[0] = *base;
 	p256_point_from_affine(&point, base);
-	for (i = 1; i < COUNT; i++) {
-		for (j = 0; j < P256_KEY_COLUMNS; j++)
+	for (i = 1; i < COMBS * TEETH; i++) {
+		for (j = 0; j < COLUMNS; j++)
 			p256_point_double(&point, &point);
 		bases[i].x = point.x;
 		bases[i].y = point.y;
 		z[i - 1] = point.z;
 	}
-	p256_fe_invert_all(z, scratch, COUNT - 1);
-	for (i = 1; i < COUNT; i++)
+	p256_fe_invert_all(z, scratch, COMBS * TEETH - 1);
+	for (i = 1; i < COMBS * TEETH; i++)
 		p256_affine_scale(&bases[i], &z[i - 1]);
 }
 
@@ -189,33 +265,33 @@ static void affine_add_sub(struct muster_p256_affine *sum, struct muster_p256_af
 static void comb_grow(struct muster_p256_affine *points, const struct muster_p256_affine *bases,
 		      unsigned int tooth, unsigned int count)
 {
-	enum { SIZE = P256_KEY_POINTS / P256_KEY_COMBS };
-	struct muster_p256_fe inverses[P256_KEY_POINTS / 2], scratch[P256_KEY_POINTS / 2];
+	struct muster_p256_fe inverses[COMBS * COMB_POINTS / 2], scratch[COMBS * COMB_POINTS / 2];
 	struct muster_p256_affine *comb;
 	unsigned int i, j;
 
-	for (j = 0; j < P256_KEY_COMBS; j++)
+	for (j = 0; j < COMBS; j++)
 		for (i = 0; i < count; i++)
-			p256_fe_sub(&inverses[j * count + i], &points[j * SIZE + i].x,
-				    &bases[j * P256_KEY_TEETH + tooth].x);
-	p256_fe_invert_all(inverses, scratch, P256_KEY_COMBS * count);
-	for (j = 0; j < P256_KEY_COMBS; j++) {
-		comb = &points[j * SIZE];
+			p256_fe_sub(&inverses[j * count + i], &points[j * COMB_POINTS + i].x,
+				    &bases[j * TEETH + tooth].x);
+	p256_fe_invert_all(inverses, scratch, COMBS * count);
+	for (j = 0; j < COMBS; j++) {
+		comb = &points[j * COMB_POINTS];
 		for (i = count; i-- > 0;)
 			affine_add_sub(&comb[2 * i + 1], &comb[2 * i], &comb[i],
-				       &bases[j * P256_KEY_TEETH + tooth],
+				       &bases[j * TEETH + tooth],
 				       &inverses[j * count + i]);
 	}
 }
 
-void p256_comb_build(struct muster_p256_affine *points, const struct muster_p256_affine *base)
+void muster_p256_table_build(struct muster_p256_table *table, const struct muster_p256_affine *key)
 {
-	struct muster_p256_affine bases[P256_KEY_COMBS * P256_KEY_TEETH];
-	unsigned int tooth = P256_KEY_TEETH - 1, count = 1, j;
+	struct muster_p256_affine *points = table->points;
+	struct muster_p256_affine bases[COMBS * TEETH];
+	unsigned int tooth = TEETH - 1, count = 1, j;
 
-	comb_bases(bases, base);
-	for (j = 0; j < P256_KEY_COMBS; j++)
-		points[j << tooth] = bases[j * P256_KEY_TEETH + tooth];
+	comb_bases(bases, key);
+	for (j = 0; j < COMBS; j++)
+		points[j << tooth] = bases[j * TEETH + tooth];
 	while (tooth-- > 0) {
 		comb_grow(points, bases, tooth, count);
 		count *= 2;

@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Multiples of points that are used again and again, from precomputed tables: the
- * signed comb method (Hamburg, "Fast and compact elliptic-curve cryptography",
- * 2012, section 3.3).
+ * Multiples of points, from tables: the signed comb method (Hamburg, "Fast and
+ * compact elliptic-curve cryptography", 2012, section 3.3), of which the method of
+ * windows is a special case.
  *
  * An odd scalar k < 2^256 is written with digits 1 and -1 only, one for each of
- * L = combs * teeth * columns > 256 bits. The bits of a column are those at
- * distances of @columns from each other, one for each tooth of each comb:
+ * combs * teeth * columns > 256 places. In every column, each tooth of each comb has
+ * one digit:
  *
- *	k * P = sum over columns c of 2^c * sum over combs j of T_j(c)
- *	T_j(c) = sum over teeth i of +-2^((j * teeth + i) * columns) * P
+ *	k * P = sum over columns c of 2^(c * step) * sum over combs j of T_j(c)
+ *	T_j(c) = sum over teeth i of +-2^((j * teeth + i) * spread) * P
+ *
+ * With spread = columns and step = 1 that is a comb. With one comb, spread = 1 and
+ * step = teeth, the teeth are the digits of a window.
  *
  * A comb's T_j takes 2^teeth values, half of them the negatives of the others,
  * which therefore are not stored. So k * P takes columns * combs additions and
- * columns - 1 doublings; and two sums that are computed together share the
+ * (columns - 1) * step doublings; two products that are computed together share the
  * doublings.
  */
 #ifndef MUSTER_P256_COMB_H
@@ -25,8 +28,10 @@
 /**
  * struct p256_comb - a table of multiples of a point P
  * @combs: number of combs
- * @teeth: bits that a comb takes from each column
+ * @teeth: digits that a comb takes from each column
  * @columns: number of columns
+ * @spread: distance of the digits of a column
+ * @step: distance of the digits of a tooth
  * @points: 2^(teeth - 1) points for each comb. In number x of comb j, tooth i is
  *	positive if bit i of x is set; the last tooth is positive always.
  */
@@ -34,6 +39,8 @@ struct p256_comb {
 	unsigned int combs;
 	unsigned int teeth;
 	unsigned int columns;
+	unsigned int spread;
+	unsigned int step;
 	const struct muster_p256_affine *points;
 };
 
@@ -41,19 +48,29 @@ struct p256_comb {
 extern const struct p256_comb p256_comb_sign;
 extern const struct p256_comb p256_comb_verify;
 
-/* The comb of a member's public key. */
-#define P256_KEY_COMBS 2
-#define P256_KEY_TEETH 6
-#define P256_KEY_COLUMNS 22
-#define P256_KEY_POINTS (P256_KEY_COMBS << (P256_KEY_TEETH - 1))
+/**
+ * p256_comb_of_table() - the comb that a public key's table is
+ * @comb: result
+ * @table: table
+ */
+void p256_comb_of_table(struct p256_comb *comb, const struct muster_p256_table *table);
 
-/* Fill @points, P256_KEY_POINTS of them, for @base. Variable time. */
-void p256_comb_build(struct muster_p256_affine *points, const struct muster_p256_affine *base);
+/* Number of odd multiples of a point in a window. */
+#define P256_WINDOW_POINTS 16
+
+/**
+ * p256_comb_window() - make the window of a point that has no table
+ * @comb: result; uses @points
+ * @points: room for P256_WINDOW_POINTS
+ * @base: the point
+ */
+void p256_comb_window(struct p256_comb *comb, struct muster_p256_affine *points,
+		      const struct muster_p256_affine *base);
 
 /**
  * struct p256_digits - a scalar as the comb takes it
  * @v: bit i is set if digit i is 1, and clear if it is -1
- * @negate: all ones if the digits are those of minus the scalar, which is odd
+ * @negate: all ones if the digits are those of minus the scalar, as that is odd
  */
 struct p256_digits {
 	u64 v[5];

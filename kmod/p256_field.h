@@ -15,7 +15,7 @@
 #ifndef MUSTER_P256_FIELD_H
 #define MUSTER_P256_FIELD_H
 
-#include "types.h"
+#include "p256.h"
 
 #ifndef __always_inline
 #define __always_inline inline __attribute__((__always_inline__))
@@ -23,10 +23,6 @@
 
 /* The product of two limbs. */
 typedef unsigned __int128 p256_wide;
-
-struct muster_p256_fe {
-	u64 v[4];
-};
 
 /*
  * gcc leaves the carry of these in the flag from one limb to the next, and does

@@ -170,4 +170,10 @@ void p256_invert(u64 result[4], const u64 a[4], const struct p256_modulus *modul
 	result[1] = (u64)d[1] >> 2 | (u64)d[2] << 60;
 	result[2] = (u64)d[2] >> 4 | (u64)d[3] << 58;
 	result[3] = (u64)d[3] >> 6 | (u64)d[4] << 56;
+
+	muster_wipe(f, sizeof(f));
+	muster_wipe(g, sizeof(g));
+	muster_wipe(d, sizeof(d));
+	muster_wipe(e, sizeof(e));
+	muster_wipe(&t, sizeof(t));
 }

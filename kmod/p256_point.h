@@ -8,11 +8,6 @@
 
 #include "p256_field.h"
 
-/* A point that is not infinity. */
-struct muster_p256_affine {
-	struct muster_p256_fe x, y;
-};
-
 /* Jacobian coordinates: x = X / Z^2, y = Y / Z^3; infinity has Z = 0. */
 struct muster_p256_point {
 	struct muster_p256_fe x, y, z;

@@ -124,6 +124,7 @@ void p256_scalar_mul(struct muster_p256_scalar *r, const struct muster_p256_scal
 
 	montgomery_mul(&a_montgomery, a, &r_squared);
 	montgomery_mul(r, &a_montgomery, b);
+	muster_wipe(&a_montgomery, sizeof(a_montgomery));
 }
 
 void p256_scalar_invert(struct muster_p256_scalar *r, const struct muster_p256_scalar *a)

@@ -7,11 +7,7 @@
 #ifndef MUSTER_P256_SCALAR_H
 #define MUSTER_P256_SCALAR_H
 
-#include "types.h"
-
-struct muster_p256_scalar {
-	u64 v[4];
-};
+#include "p256.h"
 
 /* From 32 bytes, big-endian. Return: true if they are below n; @r is reduced if not. */
 bool p256_scalar_from_bytes(struct muster_p256_scalar *r, const u8 bytes[32]);

@@ -265,6 +265,8 @@ const struct p256_comb p256_comb_sign = {
 	.combs = 4,
 	.teeth = 6,
 	.columns = 11,
+	.spread = 11,
+	.step = 1,
 	.points = points_sign,
 };
 
@@ -1299,5 +1301,7 @@ const struct p256_comb p256_comb_verify = {
 	.combs = 2,
 	.teeth = 9,
 	.columns = 15,
+	.spread = 15,
+	.step = 1,
 	.points = points_verify,
 };

@@ -31,6 +31,18 @@ typedef __s64 s64;
 
 #include "../uapi/linux/muster.h"
 
+/* Overwrite a secret that is not needed any more. */
+static inline void muster_wipe(void *p, size_t size)
+{
+#ifdef __KERNEL__
+	memzero_explicit(p, size);
+#else
+	/* The compiler may not drop the stores: it must assume that the asm reads them. */
+	memset(p, 0, size);
+	__asm__ __volatile__("" : : "r"(p) : "memory");
+#endif
+}
+
 /* The sizes of the protocol; those of the netlink interface are in the UAPI. */
 #define MUSTER_PIV_MAX 5 /* RFC 8613 section 6.1 */
 #define MUSTER_NONCE_MAX 13
