@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+#include "command.h"
+
+int context_read(struct context_spec *spec, const char *group, const struct source *source)
+{
+	struct muster_context *c = &spec->context;
+	struct word words[] = {
+		{ "gid", parse_gid, &spec->gid, WORD_REQUIRED, false },
+		{ "secret", parse_secret_file, &spec->secret, WORD_FILE | WORD_REQUIRED, false },
+		{ "salt", parse_secret_file, &spec->salt, WORD_FILE, false },
+		{ "ssn", parse_u64, &c->ssn, 0, false },
+		{ "grant", parse_u64, &c->grant, 0, false },
+		{ 0 },
+	};
+	int status;
+
+	status = words_read(words, source);
+	if (status)
+		return status;
+	if (!words_given(words, &c->grant))
+		c->grant = c->ssn; /* nothing can be sent */
+	c->group = group;
+	c->gid = (struct muster_bytes){ spec->gid.data, spec->gid.len };
+	c->master_secret = (struct muster_bytes){ spec->secret.data, spec->secret.len };
+	c->has = MUSTER_HAS(MUSTER_A_CONTEXT_GROUP) | MUSTER_HAS(MUSTER_A_CONTEXT_GID) |
+		 MUSTER_HAS(MUSTER_A_CONTEXT_MASTER_SECRET) | MUSTER_HAS(MUSTER_A_CONTEXT_SSN) |
+		 MUSTER_HAS(MUSTER_A_CONTEXT_GRANT);
+	if (spec->salt.len) {
+		c->master_salt = (struct muster_bytes){ spec->salt.data, spec->salt.len };
+		c->has |= MUSTER_HAS(MUSTER_A_CONTEXT_MASTER_SALT);
+	}
+	return OK;
+}
+
+void context_clear(struct context_spec *spec)
+{
+	blob_free(&spec->secret);
+	blob_free(&spec->salt);
+}
+
+struct json_object *context_json(const struct muster_context *c)
+{
+	struct json_object *json = json_object_new_object();
+
+	add_string(json, "group", c->group);
+	add_hex(json, "gid", c->gid);
+	if (c->has & MUSTER_HAS(MUSTER_A_CONTEXT_SSN))
+		add_uint(json, "ssn", c->ssn);
+	if (c->has & MUSTER_HAS(MUSTER_A_CONTEXT_GRANT))
+		add_uint(json, "grant", c->grant);
+	return json;
+}
+
+static int context_add(struct args *args)
+{
+	struct source source = source_args(args);
+	const char *group = args_take(args, "GROUP");
+	struct context_spec spec = { 0 };
+	struct muster *m;
+	int status;
+
+	if (!group)
+		return USAGE;
+	status = context_read(&spec, group, &source);
+	if (!status) {
+		m = module_open();
+		status = m ? module_result(args, muster_context_new(m, &spec.context)) : FAILED;
+	}
+	context_clear(&spec);
+	return status;
+}
+
+static int context_set(struct args *args)
+{
+	struct source source = source_args(args);
+	struct muster_context context = { .group = args_take(args, "GROUP") };
+	struct word words[] = {
+		{ "grant", parse_u64, &context.grant, WORD_REQUIRED, false },
+		{ 0 },
+	};
+	struct muster *m;
+	int status;
+
+	if (!context.group)
+		return USAGE;
+	status = words_read(words, &source);
+	if (status)
+		return status;
+	context.has = MUSTER_HAS(MUSTER_A_CONTEXT_GROUP) | MUSTER_HAS(MUSTER_A_CONTEXT_GRANT);
+	m = module_open();
+	return m ? module_result(args, muster_context_set(m, &context)) : FAILED;
+}
+
+static int context_del(struct args *args)
+{
+	const char *group = args_take(args, "GROUP");
+	struct muster *m;
+
+	if (!group || args_end(args))
+		return USAGE;
+	m = module_open();
+	return m ? module_result(args, muster_context_del(m, group)) : FAILED;
+}
+
+static int show_context(const void *object, void *ctx)
+{
+	output_add(ctx, context_json(object));
+	return 0;
+}
+
+static int context_show(struct args *args)
+{
+	const char *group = *args->next ? *args->next++ : NULL;
+	struct output output;
+	struct muster *m;
+
+	if (args_end(args))
+		return USAGE;
+	m = module_open();
+	if (!m)
+		return FAILED;
+	output_begin(&output);
+	return output_end(&output, module_result(args, muster_context_get(m, group, show_context,
+									  &output)));
+}
+
+static const struct command context_commands[] = {
+	{ "add", context_add, "GROUP gid HEX secret FILE [salt FILE] [ssn N] [grant N]" },
+	{ "set", context_set, "GROUP grant N" },
+	{ "del", context_del, "GROUP" },
+	{ "show", context_show, "[GROUP]" },
+	{ NULL, NULL, NULL },
+};
+
+int cmd_context(struct args *args)
+{
+	return command_run(context_commands, args);
+}
