@@ -24,8 +24,8 @@ struct muster_es256_tables;
 
 /* Return: no tables yet, @limit at most; or NULL. Context: process, may sleep. */
 struct muster_es256_tables *muster_es256_tables_new(u32 limit);
-/* Context: process, may sleep. All keys that use @tables are freed. @tables may be NULL. */
-void muster_es256_tables_free(struct muster_es256_tables *tables);
+/* Drop the reference of muster_es256_tables_new(); keys have their own. Context: as above. */
+void muster_es256_tables_put(struct muster_es256_tables *tables);
 /* Return: how many tables there are now. Context: any. */
 u32 muster_es256_tables_count(const struct muster_es256_tables *tables);
 

@@ -14,6 +14,7 @@
 #include <linux/jiffies.h>
 #include <linux/list.h>
 #include <linux/rcupdate.h>
+#include <linux/refcount.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
@@ -35,6 +36,7 @@
  * @count: length of @built, and tables that are being built
  * @limit: bound of @count
  * @shrinker: frees tables under memory pressure
+ * @refs: references; the owner and every key has one
  */
 struct muster_es256_tables {
 	spinlock_t lock;
@@ -42,6 +44,7 @@ struct muster_es256_tables {
 	u32 count;
 	u32 limit;
 	struct shrinker *shrinker;
+	refcount_t refs;
 };
 
 /**
@@ -178,6 +181,8 @@ int muster_es256_key_new(struct muster_es256_key **key, const u8 public_key[MUST
 		kfree(k);
 		return -EINVAL;
 	}
+	if (tables)
+		refcount_inc(&tables->refs);
 	k->tables = tables;
 	k->retry = jiffies;
 	INIT_WORK(&k->build, key_build);
@@ -200,6 +205,7 @@ void muster_es256_key_free(struct muster_es256_key *key)
 			table_release(key->tables, table);
 		spin_unlock(&key->tables->lock);
 	}
+	muster_es256_tables_put(key->tables);
 	kfree(key);
 }
 
@@ -261,6 +267,7 @@ struct muster_es256_tables *muster_es256_tables_new(u32 limit)
 	spin_lock_init(&tables->lock);
 	INIT_LIST_HEAD(&tables->built);
 	tables->limit = limit;
+	refcount_set(&tables->refs, 1);
 	tables->shrinker = muster_shrinker_new("muster-es256", tables_shrink_count,
 					       tables_shrink_scan, tables);
 	if (!tables->shrinker) {
@@ -270,12 +277,11 @@ struct muster_es256_tables *muster_es256_tables_new(u32 limit)
 	return tables;
 }
 
-void muster_es256_tables_free(struct muster_es256_tables *tables)
+void muster_es256_tables_put(struct muster_es256_tables *tables)
 {
-	if (!tables)
+	if (!tables || !refcount_dec_and_test(&tables->refs))
 		return;
 	muster_shrinker_free(tables->shrinker);
-	WARN_ON(tables->count);
 	kfree(tables);
 }
 

@@ -5,6 +5,7 @@
 #include "p256.h"
 
 struct muster_es256_tables {
+	u32 refs;
 	u32 count;
 	u32 limit;
 };
@@ -19,14 +20,17 @@ struct muster_es256_tables *muster_es256_tables_new(u32 limit)
 {
 	struct muster_es256_tables *tables = muster_zalloc(sizeof(*tables));
 
-	if (tables)
-		tables->limit = limit;
+	if (!tables)
+		return NULL;
+	tables->refs = 1;
+	tables->limit = limit;
 	return tables;
 }
 
-void muster_es256_tables_free(struct muster_es256_tables *tables)
+void muster_es256_tables_put(struct muster_es256_tables *tables)
 {
-	muster_free(tables);
+	if (tables && --tables->refs == 0)
+		muster_free(tables);
 }
 
 u32 muster_es256_tables_count(const struct muster_es256_tables *tables)
@@ -45,6 +49,8 @@ int muster_es256_key_new(struct muster_es256_key **key, const u8 public_key[MUST
 		muster_free(k);
 		return -EINVAL;
 	}
+	if (tables)
+		tables->refs++;
 	k->tables = tables;
 	*key = k;
 	return 0;
@@ -56,6 +62,7 @@ void muster_es256_key_free(struct muster_es256_key *key)
 		return;
 	if (key->table)
 		key->tables->count--;
+	muster_es256_tables_put(key->tables);
 	muster_free(key->table);
 	muster_free(key);
 }
