@@ -9,6 +9,10 @@
  * CPUs. After MUSTER_SERIAL_BUDGET packets it goes to the end of the workqueue,
  * so that a busy sender does not starve others. A namespace has a limit over
  * all senders, and each sender has its own.
+ *
+ * A packet takes its place before its symmetric cryptography is done, outside
+ * of any lock: first muster_queue_place(), then either muster_queue_ready() or
+ * muster_queue_cancel(). Packets behind it wait for that.
  */
 #ifndef MUSTER_QUEUE_H
 #define MUSTER_QUEUE_H
@@ -16,7 +20,6 @@
 #include <linux/atomic.h>
 #include <linux/list.h>
 #include <linux/spinlock.h>
-#include <linux/wait.h>
 #include <linux/workqueue.h>
 
 #include "types.h"
@@ -27,22 +30,26 @@
 
 struct muster_net;
 struct muster_packet;
-struct muster_recipient;
 
-/* Packets in flight of one namespace. */
+/**
+ * struct muster_queue - packets in flight of one namespace
+ * @count: their number
+ * @closing: the namespace goes away: drop them; READ_ONCE/WRITE_ONCE
+ */
 struct muster_queue {
 	atomic_t count;
+	bool closing;
 };
 
 /**
- * struct muster_serial - packets of one sender
- * @lock: protects @packets and @count; taken with BH off
+ * struct muster_serial - packets of one sender; part of struct muster_recipient
+ * @lock: protects @packets, @count and muster_packet.ready; taken with BH off
  * @packets: struct muster_packet, oldest first
  * @count: their number
- * @work: takes them; queued while there are any
+ * @work: takes them; while it is queued or runs it has a reference to the recipient
  */
 struct muster_serial {
-	spinlock_t lock;
+	spinlock_t lock; /* of @packets, @count and muster_packet.ready */
 	struct list_head packets;
 	unsigned int count;
 	struct work_struct work;
@@ -51,26 +58,29 @@ struct muster_serial {
 void muster_serial_init(struct muster_serial *serial);
 
 /**
- * muster_queue_opening() - queue a decrypted packet for its signature
- * @packet: packet; on success owned by the queue. It holds a reference to its recipient.
+ * muster_queue_place() - give a packet its place in its sender's list
+ * @packet: packet
+ * @ssn: result: the packet's sequence number; NULL if it needs none
  *
- * Context: BH off, RCU. Return: MUSTER_DROP_NONE, QUEUE_FULL or QUEUE_LIMIT.
+ * Number and place are taken under one lock, so packets leave in the order of
+ * their numbers: a receiver's window would drop others.
+ *
+ * Context: RCU. Return: MUSTER_DROP_NONE, GRANT_EXHAUSTED, QUEUE_FULL, QUEUE_LIMIT.
  */
-enum muster_drop muster_queue_opening(struct muster_packet *packet);
+enum muster_drop muster_queue_place(struct muster_packet *packet, u64 *ssn);
+
+/* The packet has its place and may be worked on: it is the queue's from now on. Context: any. */
+void muster_queue_ready(struct muster_packet *packet);
+
+/* Give up the place; its number is lost. Context: any. */
+void muster_queue_cancel(struct muster_packet *packet);
 
 /**
- * muster_queue_sealing() - give a packet its sequence number and queue it
- * @packet: packet; on success owned by the queue
+ * muster_queue_drain() - wait until no packet of a namespace is in flight
+ * @mn: namespace; its hooks were unregistered a grace period ago
  *
- * Number and place in the queue are taken under one lock, so packets leave in
- * the order of their numbers: a receiver's window would drop others.
- *
- * Context: BH off, RCU. Return: MUSTER_DROP_NONE, GRANT_EXHAUSTED, QUEUE_FULL,
- * QUEUE_LIMIT.
+ * Context: process.
  */
-enum muster_drop muster_queue_sealing(struct muster_packet *packet);
-
-/* Wait until no packet of the namespace is in flight. Context: process, hooks unregistered. */
 void muster_queue_drain(struct muster_net *mn);
 
 int muster_queue_init(void);
