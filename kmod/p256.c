@@ -90,8 +90,10 @@ bool muster_p256_verify(const struct muster_p256_affine *key,
 
 bool muster_p256_private(struct muster_p256_scalar *key, const u8 bytes[32])
 {
-	/* not &&, which branches */
-	return p256_scalar_from_bytes(key, bytes) & !p256_scalar_is_zero(key);
+	bool valid = p256_scalar_from_bytes(key, bytes);
+
+	valid &= !p256_scalar_is_zero(key);
+	return valid;
 }
 
 void muster_p256_reduce(u8 bytes[32], const u8 digest[32])
@@ -138,7 +140,8 @@ bool muster_p256_sign(const struct muster_p256_scalar *key, const struct muster_
 	p256_scalar_to_bytes(signature + 32, &s);
 	muster_wipe(&point, sizeof(point));
 	muster_wipe(&t, sizeof(t));
-	return !p256_scalar_is_zero(&r) & !p256_scalar_is_zero(&s);
+	/* Both are public now. */
+	return !p256_scalar_is_zero(&r) && !p256_scalar_is_zero(&s);
 }
 
 bool muster_p256_ecdh(u8 secret[32], const struct muster_p256_scalar *key,

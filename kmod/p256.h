@@ -55,7 +55,7 @@ bool muster_p256_public(struct muster_p256_affine *key, const u8 bytes[64]);
  * @table: result
  * @key: public key
  *
- * Variable time. Context: any; 4 KiB of stack.
+ * Variable time. Context: any; 3 KiB of stack.
  */
 void muster_p256_table_build(struct muster_p256_table *table,
 			     const struct muster_p256_affine *key);
@@ -67,7 +67,7 @@ void muster_p256_table_build(struct muster_p256_table *table,
  * @digest: SHA-256 of what was signed
  * @signature: r and s
  *
- * Variable time. Context: any; 3 KiB of stack. Return: true if it is valid.
+ * Variable time. Context: any; 4 KiB of stack. Return: true if it is valid.
  */
 bool muster_p256_verify(const struct muster_p256_affine *key,
 			const struct muster_p256_table *table, const u8 digest[32],

@@ -259,27 +259,39 @@ static void affine_add_sub(struct muster_p256_affine *sum, struct muster_p256_af
 /*
  * One tooth more, in all combs: of each of the first @count points of a comb, make
  * the difference and the sum with the tooth's base. These are never equal, nor each
- * other's negatives: their multiples, divided by 2^(i * columns) for tooth i, are a
- * number that is divisible by 2^columns and one that is not, and below 2^133.
+ * other's negatives: their multiples, divided by 2^(place of the tooth), are a number
+ * that is divisible by 2^COLUMNS and one that is not, both below 2^(TEETH * COLUMNS).
+ *
+ * All the divisions are made with one inversion: products[k] is that of the first
+ * k + 1 divisors. Going back, each point is needed only until it is replaced.
  */
 static void comb_grow(struct muster_p256_affine *points, const struct muster_p256_affine *bases,
 		      unsigned int tooth, unsigned int count)
 {
-	struct muster_p256_fe inverses[COMBS * COMB_POINTS / 2], scratch[COMBS * COMB_POINTS / 2];
+	struct muster_p256_fe products[COMBS * COMB_POINTS / 2], divisor, inverse, rest;
+	const struct muster_p256_affine *base;
 	struct muster_p256_affine *comb;
-	unsigned int i, j;
+	unsigned int i, k;
 
-	for (j = 0; j < COMBS; j++)
-		for (i = 0; i < count; i++)
-			p256_fe_sub(&inverses[j * count + i], &points[j * COMB_POINTS + i].x,
-				    &bases[j * TEETH + tooth].x);
-	p256_fe_invert_all(inverses, scratch, COMBS * count);
-	for (j = 0; j < COMBS; j++) {
-		comb = &points[j * COMB_POINTS];
-		for (i = count; i-- > 0;)
-			affine_add_sub(&comb[2 * i + 1], &comb[2 * i], &comb[i],
-				       &bases[j * TEETH + tooth],
-				       &inverses[j * count + i]);
+	for (k = 0; k < COMBS * count; k++) {
+		comb = &points[k / count * COMB_POINTS];
+		base = &bases[k / count * TEETH + tooth];
+		p256_fe_sub(&products[k], &comb[k % count].x, &base->x);
+		if (k > 0)
+			p256_fe_mul(&products[k], &products[k], &products[k - 1]);
+	}
+	p256_fe_invert(&rest, &products[k - 1]);
+	while (k-- > 0) {
+		comb = &points[k / count * COMB_POINTS];
+		base = &bases[k / count * TEETH + tooth];
+		i = k % count;
+		inverse = rest;
+		if (k > 0) {
+			p256_fe_sub(&divisor, &comb[i].x, &base->x);
+			p256_fe_mul(&inverse, &rest, &products[k - 1]);
+			p256_fe_mul(&rest, &rest, &divisor);
+		}
+		affine_add_sub(&comb[2 * i + 1], &comb[2 * i], &comb[i], base, &inverse);
 	}
 }
 

@@ -38,7 +38,7 @@ static const struct p256_modulus modulus = {
  */
 static __always_inline u64 reduce_limb(u64 m, u64 *t1, u64 *t2, u64 *t3, u64 *t4)
 {
-	p256_wide high = (p256_wide)m * P256_P3;
+	__uint128_t high = (__uint128_t)m * P256_P3;
 	u8 carry = 0;
 
 	*t1 = p256_adc(*t1, m << 32, &carry);
@@ -52,8 +52,8 @@ static __always_inline u64 reduce_limb(u64 m, u64 *t1, u64 *t2, u64 *t3, u64 *t4
 static __always_inline void add_product(u64 *t0, u64 *t1, u64 *t2, u64 *t3, u64 *t4,
 					u64 a0, u64 a1, u64 a2, u64 a3, u64 b)
 {
-	p256_wide w0 = (p256_wide)a0 * b, w1 = (p256_wide)a1 * b;
-	p256_wide w2 = (p256_wide)a2 * b, w3 = (p256_wide)a3 * b;
+	__uint128_t w0 = (__uint128_t)a0 * b, w1 = (__uint128_t)a1 * b;
+	__uint128_t w2 = (__uint128_t)a2 * b, w3 = (__uint128_t)a3 * b;
 	u8 carry = 0;
 
 	*t0 = p256_adc(*t0, (u64)w0, &carry);
@@ -108,28 +108,28 @@ void p256_fe_sqr(struct muster_p256_fe *r, const struct muster_p256_fe *a)
 {
 	u64 a0 = a->v[0], a1 = a->v[1], a2 = a->v[2], a3 = a->v[3];
 	u64 t0, t1, t2, t3, u0, u1, u2, u3;
-	p256_wide w;
+	__uint128_t w;
 	u8 carry = 0;
 
 	/* a0 * (a1, a2, a3) at t1, a1 * a3 at u0, a2 * a3 at u1: no two overlap by a whole limb */
-	w = (p256_wide)a0 * a1;
+	w = (__uint128_t)a0 * a1;
 	t1 = (u64)w;
 	t2 = (u64)(w >> 64);
-	w = (p256_wide)a0 * a2;
+	w = (__uint128_t)a0 * a2;
 	t2 = p256_adc(t2, (u64)w, &carry);
 	t3 = (u64)(w >> 64);
-	w = (p256_wide)a0 * a3;
+	w = (__uint128_t)a0 * a3;
 	t3 = p256_adc(t3, (u64)w, &carry);
 	u0 = (u64)(w >> 64);
-	w = (p256_wide)a1 * a3;
+	w = (__uint128_t)a1 * a3;
 	u0 = p256_adc(u0, (u64)w, &carry);
 	u1 = (u64)(w >> 64);
-	w = (p256_wide)a2 * a3;
+	w = (__uint128_t)a2 * a3;
 	u1 = p256_adc(u1, (u64)w, &carry);
 	/* The sum of all products at t1 and above is less than a^2 / 2 / 2^64 < 2^447: it fits. */
 	u2 = (u64)(w >> 64) + carry;
 	/* a1 * a2 at t3 */
-	w = (p256_wide)a1 * a2;
+	w = (__uint128_t)a1 * a2;
 	carry = 0;
 	t3 = p256_adc(t3, (u64)w, &carry);
 	u0 = p256_adc(u0, (u64)(w >> 64), &carry);
@@ -146,17 +146,17 @@ void p256_fe_sqr(struct muster_p256_fe *r, const struct muster_p256_fe *a)
 	t1 = t1 << 1;
 
 	/* ... plus the squares of the limbs: a^2 < 2^512, it fits. */
-	w = (p256_wide)a0 * a0;
+	w = (__uint128_t)a0 * a0;
 	t0 = (u64)w;
 	carry = 0;
 	t1 = p256_adc(t1, (u64)(w >> 64), &carry);
-	w = (p256_wide)a1 * a1;
+	w = (__uint128_t)a1 * a1;
 	t2 = p256_adc(t2, (u64)w, &carry);
 	t3 = p256_adc(t3, (u64)(w >> 64), &carry);
-	w = (p256_wide)a2 * a2;
+	w = (__uint128_t)a2 * a2;
 	u0 = p256_adc(u0, (u64)w, &carry);
 	u1 = p256_adc(u1, (u64)(w >> 64), &carry);
-	w = (p256_wide)a3 * a3;
+	w = (__uint128_t)a3 * a3;
 	u2 = p256_adc(u2, (u64)w, &carry);
 	u3 += (u64)(w >> 64) + carry;
 

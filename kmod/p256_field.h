@@ -17,16 +17,9 @@
 
 #include "p256.h"
 
-#ifndef __always_inline
-#define __always_inline inline __attribute__((__always_inline__))
-#endif
-
-/* The product of two limbs. */
-typedef unsigned __int128 p256_wide;
-
 /*
  * gcc leaves the carry of these in the flag from one limb to the next, and does
- * not see that it could with the wide type, as clang does. sparse knows neither.
+ * not see that it could with sums of 128 bits, as clang does. sparse does not know them.
  */
 #if defined(__x86_64__) && !defined(__clang__) && !defined(__CHECKER__)
 #define P256_CARRY_BUILTINS
@@ -47,7 +40,7 @@ static __always_inline u64 p256_adc(u64 a, u64 b, u8 *carry)
 	*carry = __builtin_ia32_addcarryx_u64(*carry, a, b, &sum);
 	return sum;
 #else
-	p256_wide sum = (p256_wide)a + b + *carry;
+	__uint128_t sum = (__uint128_t)a + b + *carry;
 
 	*carry = (u8)(sum >> 64);
 	return (u64)sum;
@@ -63,7 +56,7 @@ static __always_inline u64 p256_sbb(u64 a, u64 b, u8 *borrow)
 	*borrow = __builtin_ia32_sbb_u64(*borrow, a, b, &difference);
 	return difference;
 #else
-	p256_wide difference = (p256_wide)a - b - *borrow;
+	__uint128_t difference = (__uint128_t)a - b - *borrow;
 
 	*borrow = (u8)(difference >> 64) & 1;
 	return (u64)difference;

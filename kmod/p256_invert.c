@@ -27,8 +27,6 @@
 #define STEPS 590
 #define BATCH 59
 
-typedef __int128 wide;
-
 /* (f, g) becomes (u * f + v * g, q * f + r * g) / 2^62. */
 struct matrix {
 	s64 u, v, q, r;
@@ -77,13 +75,13 @@ static s64 division_steps(struct matrix *t, s64 zeta, u64 f, u64 g)
 /* The lowest limb of both results is zero, by what the steps are, and is dropped. */
 static void apply(s64 f[LIMBS], s64 g[LIMBS], const struct matrix *t)
 {
-	wide sum_f = (wide)t->u * f[0] + (wide)t->v * g[0];
-	wide sum_g = (wide)t->q * f[0] + (wide)t->r * g[0];
+	__int128_t sum_f = (__int128_t)t->u * f[0] + (__int128_t)t->v * g[0];
+	__int128_t sum_g = (__int128_t)t->q * f[0] + (__int128_t)t->r * g[0];
 	int i;
 
 	for (i = 1; i < LIMBS; i++) {
-		sum_f = (sum_f >> BITS) + (wide)t->u * f[i] + (wide)t->v * g[i];
-		sum_g = (sum_g >> BITS) + (wide)t->q * f[i] + (wide)t->r * g[i];
+		sum_f = (sum_f >> BITS) + (__int128_t)t->u * f[i] + (__int128_t)t->v * g[i];
+		sum_g = (sum_g >> BITS) + (__int128_t)t->q * f[i] + (__int128_t)t->r * g[i];
 		f[i - 1] = (s64)((u64)sum_f & MASK);
 		g[i - 1] = (s64)((u64)sum_g & MASK);
 	}
@@ -106,19 +104,19 @@ static void apply_modulo(s64 d[LIMBS], s64 e[LIMBS], const struct matrix *t,
 	s64 d_negative = d[LIMBS - 1] >> 63, e_negative = e[LIMBS - 1] >> 63;
 	s64 times_d = (t->u & d_negative) + (t->v & e_negative);
 	s64 times_e = (t->q & d_negative) + (t->r & e_negative);
-	wide sum_d = (wide)t->u * d[0] + (wide)t->v * e[0];
-	wide sum_e = (wide)t->q * d[0] + (wide)t->r * e[0];
+	__int128_t sum_d = (__int128_t)t->u * d[0] + (__int128_t)t->v * e[0];
+	__int128_t sum_e = (__int128_t)t->q * d[0] + (__int128_t)t->r * e[0];
 	int i;
 
 	times_d -= (s64)((modulus->inverse * (u64)sum_d + (u64)times_d) & MASK);
 	times_e -= (s64)((modulus->inverse * (u64)sum_e + (u64)times_e) & MASK);
-	sum_d += (wide)modulus->m[0] * times_d;
-	sum_e += (wide)modulus->m[0] * times_e;
+	sum_d += (__int128_t)modulus->m[0] * times_d;
+	sum_e += (__int128_t)modulus->m[0] * times_e;
 	for (i = 1; i < LIMBS; i++) {
-		sum_d = (sum_d >> BITS) + (wide)t->u * d[i] + (wide)t->v * e[i] +
-			(wide)modulus->m[i] * times_d;
-		sum_e = (sum_e >> BITS) + (wide)t->q * d[i] + (wide)t->r * e[i] +
-			(wide)modulus->m[i] * times_e;
+		sum_d = (sum_d >> BITS) + (__int128_t)t->u * d[i] + (__int128_t)t->v * e[i] +
+			(__int128_t)modulus->m[i] * times_d;
+		sum_e = (sum_e >> BITS) + (__int128_t)t->q * d[i] + (__int128_t)t->r * e[i] +
+			(__int128_t)modulus->m[i] * times_e;
 		d[i - 1] = (s64)((u64)sum_d & MASK);
 		e[i - 1] = (s64)((u64)sum_e & MASK);
 	}

@@ -93,24 +93,24 @@ static void montgomery_mul(struct muster_p256_scalar *r, const struct muster_p25
 
 	for (i = 0; i < 4; i++) {
 		u64 top, m;
-		p256_wide w = 0;
+		__uint128_t w = 0;
 
 		for (j = 0; j < 4; j++) {
 			/* a limb's product, a limb and a carry: at most 2^128 - 1 */
-			w = (p256_wide)a->v[j] * b->v[i] + t[j] + (u64)(w >> 64);
+			w = (__uint128_t)a->v[j] * b->v[i] + t[j] + (u64)(w >> 64);
 			t[j] = (u64)w;
 		}
-		w = (p256_wide)t[4] + (u64)(w >> 64);
+		w = (__uint128_t)t[4] + (u64)(w >> 64);
 		t[4] = (u64)w;
 		top = (u64)(w >> 64);
 
 		m = t[0] * N_FACTOR;
-		w = (p256_wide)m * order[0] + t[0];
+		w = (__uint128_t)m * order[0] + t[0];
 		for (j = 1; j < 4; j++) {
-			w = (p256_wide)m * order[j] + t[j] + (u64)(w >> 64);
+			w = (__uint128_t)m * order[j] + t[j] + (u64)(w >> 64);
 			t[j - 1] = (u64)w;
 		}
-		w = (p256_wide)t[4] + (u64)(w >> 64);
+		w = (__uint128_t)t[4] + (u64)(w >> 64);
 		t[3] = (u64)w;
 		t[4] = top + (u64)(w >> 64);
 	}
