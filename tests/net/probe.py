@@ -185,12 +185,18 @@ class Probe:
         return f"{peer[0]} {peer[1]} {mark:#x} {data.hex()}"
 
     def do_waiting(self, name):
-        """How many datagrams or frames wait; they are gone then."""
-        count = 0
-        while select.select([self.sockets[name]], [], [], 0)[0]:
-            self.sockets[name].recv(65536)
-            count += 1
-        return str(count)
+        """How many datagrams, or UDP packets on a tap, wait; they are gone then."""
+        sock, count = self.sockets[name], 0
+        try:
+            while True:
+                if sock.family == socket.AF_PACKET:
+                    self.frame(name, 0)
+                else:
+                    wait_for(sock, 0)
+                    received(sock)
+                count += 1
+        except No:
+            return str(count)
 
     def do_burst(self, name, address, port, message, count, first="0"):
         """Send @count messages as fast as it goes; they differ in the Message ID."""
@@ -226,8 +232,8 @@ class Probe:
         sock.bind((dev, ETH_P_ALL))
         self.sockets[name] = sock
 
-    def frame(self, name):
-        sock, end = self.sockets[name], time.monotonic() + PATIENCE
+    def frame(self, name, patience=PATIENCE):
+        sock, end = self.sockets[name], time.monotonic() + patience
         while True:
             wait_for(sock, max(0, end - time.monotonic()))
             data, ancillary, _, address = sock.recvmsg(65536, 256)
