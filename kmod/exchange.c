@@ -1,0 +1,606 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <linux/jiffies.h>
+#include <linux/once.h>
+#include <linux/siphash.h>
+#include <linux/slab.h>
+
+#include "net.h"
+
+#define EXPIRE_BATCH 128 /* exchanges freed under one hold of the lock */
+
+/*
+ * What an exchange is found by: the port is the local one of an own exchange,
+ * the peer's of a foreign one; an own one has no peer. Compared byte by byte:
+ * unused bytes are 0, and there is no padding.
+ */
+struct exchange_key {
+	struct in6_addr peer;
+	int ifindex;
+	__be16 port;
+	struct muster_token token;
+	bool own;
+};
+
+/**
+ * struct muster_exchange - one exchange
+ * @node: in muster_exchanges.table
+ * @queue_node: in muster_exchange_queue.by_expiry
+ * @key: what it is found by
+ * @local_port: decides between foreign exchanges with the same key
+ * @mark_mask: as given with an own request
+ * @group: group of the request; a reference
+ * @group_node: in muster_group.exchanges
+ * @kid: request_kid
+ * @gid: request_kid_context
+ * @pivs: of the transmissions, newest first
+ * @count: their number
+ * @fresh_until: before this it is not evicted; jiffies, as is @expires
+ * @expires: from then on it is not found any more
+ * @id: orders exchanges that expire at the same time
+ * @responders: struct responder by kid; of own exchanges
+ * @responses: responses verified or protected
+ * @rcu: freed after a grace period, for the table's sake
+ */
+struct muster_exchange {
+	struct rhlist_head node;
+	struct rb_node queue_node;
+	struct exchange_key key;
+	__be16 local_port;
+	u32 mark_mask;
+	struct muster_group *group;
+	struct list_head group_node;
+	struct muster_kid kid;
+	struct muster_gid gid;
+	struct muster_piv pivs[MUSTER_EXCHANGE_PIVS];
+	u8 count;
+	u64 fresh_until;
+	u64 expires;
+	u64 id;
+	struct rb_root responders;
+	u32 responses;
+	struct rcu_head rcu;
+};
+
+/**
+ * struct responder - what a server answered in an own exchange
+ * @node: in muster_exchange.responders
+ * @kid: the server's Sender ID
+ * @generation: of the keys that @next counts under
+ * @next: lowest PIV that is accepted: one more than the Response Number
+ * @next_request: lowest number of a request that may be answered without PIV
+ */
+struct responder {
+	struct rb_node node;
+	struct muster_kid kid;
+	u64 generation;
+	u64 next;
+	u64 next_request;
+};
+
+/* The key is secret, so nobody can choose tokens that fall into one bucket. */
+static u32 key_hash(const void *key, u32 len, u32 seed)
+{
+	static siphash_key_t secret __read_mostly;
+
+	get_random_once(&secret, sizeof(secret));
+	return (u32)siphash(key, len, &secret) ^ seed;
+}
+
+static const struct rhashtable_params exchange_params = {
+	.head_offset = offsetof(struct muster_exchange, node),
+	.key_offset = offsetof(struct muster_exchange, key),
+	.key_len = sizeof(struct exchange_key),
+	.hashfn = key_hash,
+	.automatic_shrinking = true,
+};
+
+static void make_key(struct exchange_key *key, bool own, const struct muster_flow *flow,
+		     const struct muster_token *token)
+{
+	BUILD_BUG_ON(sizeof(*key) != sizeof(key->peer) + sizeof(key->ifindex) + sizeof(key->port) +
+				     sizeof(key->token) + sizeof(key->own));
+	memset(key, 0, sizeof(*key));
+	key->own = own;
+	key->port = own ? flow->local_port : flow->peer_port;
+	key->token.len = token->len;
+	memcpy(key->token.bytes, token->bytes, token->len);
+	if (own)
+		return;
+	key->peer = flow->peer;
+	key->ifindex = flow->ifindex;
+}
+
+static struct muster_exchange_queue *queue_of(struct muster_exchanges *exchanges, bool own)
+{
+	return own ? &exchanges->own : &exchanges->foreign;
+}
+
+static struct muster_exchange *queue_first(const struct muster_exchange_queue *queue)
+{
+	return rb_entry_safe(rb_first_cached(&queue->by_expiry), struct muster_exchange,
+			     queue_node);
+}
+
+static bool expires_before(struct rb_node *a_node, const struct rb_node *b_node)
+{
+	const struct muster_exchange *a = rb_entry(a_node, struct muster_exchange, queue_node);
+	const struct muster_exchange *b = rb_entry(b_node, struct muster_exchange, queue_node);
+
+	return a->expires != b->expires ? a->expires < b->expires : a->id < b->id;
+}
+
+/* What has expired is not found any more, so freeing it can wait: it is done once in a second. */
+static void arm(struct muster_exchanges *exchanges)
+{
+	const struct muster_exchange *own = queue_first(&exchanges->own);
+	const struct muster_exchange *foreign = queue_first(&exchanges->foreign);
+	u64 next = min(own ? own->expires : U64_MAX, foreign ? foreign->expires : U64_MAX);
+	u64 now = get_jiffies_64();
+
+	if (next != U64_MAX)
+		mod_delayed_work(muster_free_wq, &exchanges->expire,
+				 next > now + HZ ? next - now : HZ);
+}
+
+/* Give an exchange its time, from now on. */
+static void queue_add(struct muster_exchanges *exchanges, struct muster_exchange *exchange)
+{
+	struct muster_exchange_queue *queue = queue_of(exchanges, exchange->key.own);
+	unsigned long lifetime = READ_ONCE(exchange->group->exchange_lifetime) * HZ;
+	u64 now = get_jiffies_64();
+
+	exchange->fresh_until = now + lifetime / 4;
+	exchange->expires = now + lifetime;
+	exchange->id = ++exchanges->last_id;
+	if (rb_add_cached(&exchange->queue_node, &queue->by_expiry, expires_before))
+		arm(exchanges);
+	queue->count++;
+}
+
+static void queue_del(struct muster_exchanges *exchanges, struct muster_exchange *exchange)
+{
+	struct muster_exchange_queue *queue = queue_of(exchanges, exchange->key.own);
+
+	rb_erase_cached(&exchange->queue_node, &queue->by_expiry);
+	queue->count--;
+}
+
+static void forget_responders(struct muster_exchanges *exchanges, struct muster_exchange *exchange)
+{
+	struct responder *responder, *next;
+
+	rbtree_postorder_for_each_entry_safe(responder, next, &exchange->responders, node) {
+		kfree(responder);
+		exchanges->responders--;
+	}
+	exchange->responders = RB_ROOT;
+}
+
+static void exchange_free(struct muster_exchanges *exchanges, struct muster_exchange *exchange)
+{
+	rhltable_remove(&exchanges->table, &exchange->node, exchange_params);
+	queue_del(exchanges, exchange);
+	list_del(&exchange->group_node);
+	forget_responders(exchanges, exchange);
+	muster_group_put(exchange->group);
+	kfree_rcu(exchange, rcu);
+}
+
+/* Return: the exchange with that key and local port, or else one with that key, or NULL. */
+static struct muster_exchange *lookup(struct muster_exchanges *exchanges,
+				      const struct exchange_key *key, __be16 local_port)
+{
+	struct muster_exchange *exchange, *found = NULL;
+	struct rhlist_head *list, *pos;
+
+	lockdep_assert_held(&exchanges->lock);
+	rcu_read_lock();
+	list = rhltable_lookup(&exchanges->table, key, exchange_params);
+	rhl_for_each_entry_rcu(exchange, pos, list, node) {
+		if (!found || exchange->local_port == local_port)
+			found = exchange;
+	}
+	rcu_read_unlock();
+	return found;
+}
+
+static bool expired(const struct muster_exchange *exchange)
+{
+	return time_after_eq64(get_jiffies_64(), exchange->expires);
+}
+
+static struct muster_exchange *find(struct muster_exchanges *exchanges, bool own,
+				    const struct muster_flow *flow,
+				    const struct muster_token *token)
+{
+	struct muster_exchange *exchange;
+	struct exchange_key key;
+
+	make_key(&key, own, flow, token);
+	exchange = lookup(exchanges, &key, flow->local_port);
+	return exchange && !expired(exchange) ? exchange : NULL;
+}
+
+static enum muster_drop make_room(struct muster_exchanges *exchanges, bool own)
+{
+	struct muster_exchange_queue *queue = queue_of(exchanges, own);
+	struct muster_exchange *first;
+
+	if (queue->count < MUSTER_EXCHANGES_MAX)
+		return MUSTER_DROP_NONE;
+	first = queue_first(queue);
+	if (time_before64(get_jiffies_64(), first->fresh_until))
+		return MUSTER_DROP_EXCHANGE_LIMIT;
+	exchange_free(exchanges, first);
+	return MUSTER_DROP_NONE;
+}
+
+static enum muster_drop exchange_new(struct muster_exchanges *exchanges,
+				     struct muster_group *group, const struct exchange_key *key,
+				     __be16 local_port, const struct muster_request_id *request,
+				     u32 mark_mask)
+{
+	struct muster_exchange *exchange;
+	enum muster_drop drop;
+
+	drop = make_room(exchanges, key->own);
+	if (drop)
+		return drop;
+	exchange = kzalloc(sizeof(*exchange), GFP_ATOMIC);
+	if (!exchange)
+		return MUSTER_DROP_NO_MEMORY;
+	exchange->key = *key;
+	exchange->local_port = local_port;
+	exchange->mark_mask = mark_mask;
+	exchange->kid = request->kid;
+	exchange->gid = request->gid;
+	exchange->pivs[0] = request->piv;
+	exchange->count = 1;
+	exchange->responders = RB_ROOT;
+	if (rhltable_insert(&exchanges->table, &exchange->node, exchange_params)) {
+		kfree(exchange);
+		return MUSTER_DROP_NO_MEMORY;
+	}
+	refcount_inc(&group->refs);
+	exchange->group = group;
+	list_add_tail(&exchange->group_node, &group->exchanges);
+	queue_add(exchanges, exchange);
+	return MUSTER_DROP_NONE;
+}
+
+/* Another transmission of the same request, or a new request with its token. */
+static void exchange_repeat(struct muster_exchanges *exchanges, struct muster_exchange *exchange,
+			    const struct muster_piv *piv)
+{
+	if (exchange->count < MUSTER_EXCHANGE_PIVS)
+		exchange->count++;
+	memmove(&exchange->pivs[1], &exchange->pivs[0],
+		(exchange->count - 1) * sizeof(exchange->pivs[0]));
+	exchange->pivs[0] = *piv;
+	queue_del(exchanges, exchange);
+	queue_add(exchanges, exchange);
+}
+
+static bool same_keys(const struct muster_exchange *exchange, const struct muster_group *group,
+		      const struct muster_request_id *request)
+{
+	return exchange->group == group && muster_kid_equal(&exchange->kid, &request->kid) &&
+	       muster_gid_equal(&exchange->gid, &request->gid);
+}
+
+static enum muster_drop remember(struct muster_net *mn, bool own, struct muster_group *group,
+				 const struct muster_flow *flow, const struct muster_token *token,
+				 const struct muster_request_id *request, u32 mark_mask)
+{
+	struct muster_exchanges *exchanges = &mn->exchanges;
+	enum muster_drop drop = MUSTER_DROP_NONE;
+	struct muster_exchange *exchange;
+	struct exchange_key key;
+
+	make_key(&key, own, flow, token);
+	spin_lock_bh(&exchanges->lock);
+	if (READ_ONCE(group->dead)) {
+		drop = MUSTER_DROP_GOING_AWAY;
+		goto out;
+	}
+	exchange = lookup(exchanges, &key, flow->local_port);
+	if (exchange && own && !expired(exchange) && same_keys(exchange, group, request)) {
+		exchange->mark_mask = mark_mask;
+		exchange_repeat(exchanges, exchange, &request->piv);
+		goto out;
+	}
+	if (exchange && exchange->local_port == flow->local_port)
+		exchange_free(exchanges, exchange);
+	drop = exchange_new(exchanges, group, &key, flow->local_port, request, mark_mask);
+out:
+	spin_unlock_bh(&exchanges->lock);
+	return drop;
+}
+
+enum muster_drop muster_exchange_sent(struct muster_net *mn, struct muster_group *group,
+				      const struct muster_flow *flow,
+				      const struct muster_token *token,
+				      const struct muster_request_id *request, u32 mark_mask)
+{
+	return remember(mn, true, group, flow, token, request, mark_mask);
+}
+
+enum muster_drop muster_exchange_received(struct muster_net *mn, struct muster_group *group,
+					  const struct muster_flow *flow,
+					  const struct muster_token *token,
+					  const struct muster_request_id *request)
+{
+	return remember(mn, false, group, flow, token, request, 0);
+}
+
+static void get_request(const struct muster_exchange *exchange, unsigned int i,
+			struct muster_request_id *request)
+{
+	request->kid = exchange->kid;
+	request->gid = exchange->gid;
+	request->piv = exchange->pivs[i];
+}
+
+bool muster_exchange_find_own(struct muster_net *mn, const struct muster_flow *flow,
+			      const struct muster_token *token, struct muster_own_request *own)
+{
+	struct muster_exchange *exchange;
+	unsigned int i;
+
+	spin_lock_bh(&mn->exchanges.lock);
+	exchange = find(&mn->exchanges, true, flow, token);
+	if (exchange) {
+		refcount_inc(&exchange->group->refs);
+		own->group = exchange->group;
+		own->mark_mask = exchange->mark_mask;
+		own->count = exchange->count;
+		for (i = 0; i < exchange->count; i++)
+			get_request(exchange, i, &own->request[i]);
+	}
+	spin_unlock_bh(&mn->exchanges.lock);
+	return exchange;
+}
+
+bool muster_exchange_find_foreign(struct muster_net *mn, const struct muster_flow *flow,
+				  const struct muster_token *token, struct muster_group **group,
+				  struct muster_request_id *request)
+{
+	struct muster_exchange *exchange;
+
+	spin_lock_bh(&mn->exchanges.lock);
+	exchange = find(&mn->exchanges, false, flow, token);
+	if (exchange) {
+		refcount_inc(&exchange->group->refs);
+		*group = exchange->group;
+		get_request(exchange, 0, request);
+	}
+	spin_unlock_bh(&mn->exchanges.lock);
+	return exchange;
+}
+
+static int compare_kid(const void *key, const struct rb_node *node)
+{
+	const struct muster_kid *b = &rb_entry(node, struct responder, node)->kid;
+	const struct muster_kid *a = key;
+
+	return a->len != b->len ? a->len - b->len : memcmp(a->id, b->id, a->len);
+}
+
+static int compare_responders(struct rb_node *new, const struct rb_node *node)
+{
+	return compare_kid(&rb_entry(new, struct responder, node)->kid, node);
+}
+
+static bool has_request(const struct muster_exchange *exchange,
+			const struct muster_request_id *request)
+{
+	unsigned int i;
+
+	if (!muster_kid_equal(&exchange->kid, &request->kid) ||
+	    !muster_gid_equal(&exchange->gid, &request->gid))
+		return false;
+	for (i = 0; i < exchange->count; i++) {
+		if (muster_piv_to_ssn(&exchange->pivs[i]) == muster_piv_to_ssn(&request->piv))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * A server's first response may lack a PIV and is then its oldest one. Repeated
+ * transmissions are requests of their own, each of which may be answered so.
+ */
+static bool is_replay(const struct responder *responder, u64 generation, u64 request_ssn,
+		      const struct muster_piv *piv)
+{
+	if (!piv)
+		return request_ssn < responder->next_request;
+	if (generation != responder->generation)
+		return generation < responder->generation;
+	return muster_piv_to_ssn(piv) < responder->next;
+}
+
+static struct responder *responder_new(struct muster_exchanges *exchanges,
+				       struct muster_exchange *exchange,
+				       const struct muster_kid *kid)
+{
+	struct responder *responder;
+
+	responder = kzalloc(sizeof(*responder), GFP_ATOMIC);
+	if (!responder)
+		return NULL;
+	responder->kid = *kid;
+	rb_find_add(&responder->node, &exchange->responders, compare_responders);
+	exchanges->responders++;
+	return responder;
+}
+
+static enum muster_drop accept(struct muster_exchanges *exchanges,
+			       struct muster_exchange *exchange, u64 request_ssn,
+			       const struct muster_recipient *server,
+			       const struct muster_piv *piv)
+{
+	u64 generation = server->context->generation;
+	struct responder *responder;
+	struct rb_node *node;
+
+	node = rb_find(&server->party.kid, &exchange->responders, compare_kid);
+	responder = rb_entry_safe(node, struct responder, node);
+	if (responder && is_replay(responder, generation, request_ssn, piv))
+		return MUSTER_DROP_REPLAY;
+	if (!responder) {
+		if (exchanges->responders >= MUSTER_RESPONDERS_MAX)
+			return MUSTER_DROP_EXCHANGE_LIMIT;
+		responder = responder_new(exchanges, exchange, &server->party.kid);
+		if (!responder)
+			return MUSTER_DROP_NO_MEMORY;
+	}
+	responder->next_request = max(responder->next_request, request_ssn + 1);
+	if (piv) {
+		responder->generation = generation;
+		responder->next = muster_piv_to_ssn(piv) + 1;
+	}
+	exchange->responses++;
+	return MUSTER_DROP_NONE;
+}
+
+enum muster_drop muster_exchange_accept(struct muster_net *mn, const struct muster_flow *flow,
+					const struct muster_token *token,
+					const struct muster_request_id *request,
+					const struct muster_recipient *server,
+					const struct muster_piv *piv)
+{
+	enum muster_drop drop = MUSTER_DROP_NO_EXCHANGE;
+	struct muster_exchange *exchange;
+
+	spin_lock_bh(&mn->exchanges.lock);
+	exchange = find(&mn->exchanges, true, flow, token);
+	if (exchange && exchange->group == server->context->group &&
+	    has_request(exchange, request))
+		drop = accept(&mn->exchanges, exchange, muster_piv_to_ssn(&request->piv), server,
+			      piv);
+	spin_unlock_bh(&mn->exchanges.lock);
+	return drop;
+}
+
+void muster_exchange_responded(struct muster_net *mn, const struct muster_flow *flow,
+			       const struct muster_token *token)
+{
+	struct muster_exchange *exchange;
+
+	spin_lock_bh(&mn->exchanges.lock);
+	exchange = find(&mn->exchanges, false, flow, token);
+	if (exchange)
+		exchange->responses++;
+	spin_unlock_bh(&mn->exchanges.lock);
+}
+
+/* Return: the first exchange behind a place in the order of expiry, or NULL. */
+static struct muster_exchange *exchange_after(const struct muster_exchange_queue *queue,
+					      u64 expires, u64 id)
+{
+	struct rb_node *node = queue->by_expiry.rb_root.rb_node;
+	struct muster_exchange *exchange, *after = NULL;
+
+	while (node) {
+		exchange = rb_entry(node, struct muster_exchange, queue_node);
+		if (exchange->expires > expires ||
+		    (exchange->expires == expires && exchange->id > id)) {
+			after = exchange;
+			node = node->rb_left;
+		} else {
+			node = node->rb_right;
+		}
+	}
+	return after;
+}
+
+bool muster_exchange_next(struct muster_net *mn, bool own, u64 expires, u64 id,
+			  struct muster_exchange_view *view)
+{
+	struct muster_exchanges *exchanges = &mn->exchanges;
+	struct muster_exchange *exchange;
+
+	expires = max(expires, get_jiffies_64());
+	spin_lock_bh(&exchanges->lock);
+	exchange = exchange_after(queue_of(exchanges, own), expires, id);
+	if (exchange) {
+		view->expires = exchange->expires;
+		view->id = exchange->id;
+		strscpy(view->group, exchange->group->name, sizeof(view->group));
+		view->own = own;
+		view->peer = exchange->key.peer;
+		view->peer_port = own ? 0 : exchange->key.port;
+		view->local_port = exchange->local_port;
+		view->token = exchange->key.token;
+		view->kid = exchange->kid;
+		view->piv = muster_piv_to_ssn(&exchange->pivs[0]);
+		view->responses = exchange->responses;
+	}
+	spin_unlock_bh(&exchanges->lock);
+	return exchange;
+}
+
+void muster_exchange_forget(struct muster_net *mn, struct muster_group *group)
+{
+	struct muster_exchange *exchange;
+
+	do {
+		spin_lock_bh(&mn->exchanges.lock);
+		exchange = list_first_entry_or_null(&group->exchanges, struct muster_exchange,
+						    group_node);
+		if (exchange)
+			exchange_free(&mn->exchanges, exchange);
+		spin_unlock_bh(&mn->exchanges.lock);
+	} while (exchange);
+}
+
+/* Free what has expired of one kind, some at a time. Return: false if there is more. */
+static bool expire_some(struct muster_exchanges *exchanges, struct muster_exchange_queue *queue)
+{
+	struct muster_exchange *first;
+	u64 now = get_jiffies_64();
+	unsigned int i;
+
+	for (i = 0; i < EXPIRE_BATCH; i++) {
+		first = queue_first(queue);
+		if (!first || now < first->expires)
+			return true;
+		exchange_free(exchanges, first);
+	}
+	return false;
+}
+
+static void expire(struct work_struct *work)
+{
+	struct muster_exchanges *exchanges;
+	bool done;
+
+	exchanges = container_of(to_delayed_work(work), struct muster_exchanges, expire);
+	do {
+		spin_lock_bh(&exchanges->lock);
+		done = expire_some(exchanges, &exchanges->own);
+		done &= expire_some(exchanges, &exchanges->foreign);
+		if (done)
+			arm(exchanges);
+		spin_unlock_bh(&exchanges->lock);
+		cond_resched();
+	} while (!done);
+}
+
+int muster_exchanges_init(struct muster_net *mn)
+{
+	struct muster_exchanges *exchanges = &mn->exchanges;
+
+	spin_lock_init(&exchanges->lock);
+	exchanges->own.by_expiry = RB_ROOT_CACHED;
+	exchanges->foreign.by_expiry = RB_ROOT_CACHED;
+	INIT_DELAYED_WORK(&exchanges->expire, expire);
+	return rhltable_init(&exchanges->table, &exchange_params);
+}
+
+void muster_exchanges_exit(struct muster_net *mn)
+{
+	cancel_delayed_work_sync(&mn->exchanges.expire);
+	rhltable_destroy(&mn->exchanges.table);
+}
