@@ -25,7 +25,6 @@ struct muster_stats {
 struct muster_member;
 struct muster_group;
 struct muster_net;
-struct sk_buff;
 
 /**
  * muster_drop_count() - count a drop under its name, at all it concerns
@@ -37,7 +36,7 @@ struct sk_buff;
  * Counts once at the most general known level that the tools sum up: at
  * @group if known, else at @mn; and at @member as well if known. Also fires
  * the tracepoint, and raises the events that go with the reason
- * (MUSTER_EVENT_MEMBER_FAILURES, rate limited).
+ * (MUSTER_EVENT_TYPE_MEMBER_FAILURES, rate limited).
  *
  * Context: any but hard interrupt; under RCU or with references to both.
  */
