@@ -168,6 +168,10 @@ class Probe:
         self.sockets[name] = sock
         return str(sock.getsockname()[1])
 
+    def do_bind(self, name, dev):
+        """Bind a socket to a device."""
+        self.sockets[name].setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, dev.encode())
+
     def do_close(self, name):
         self.sockets.pop(name).close()
 
