@@ -84,7 +84,7 @@ void add_drops(struct json_object *json, const struct muster_drops *drops)
 
 	for (int i = 0; i < MUSTER_DROPS_LEN; i++) {
 		const char *name = muster_name_find(muster_drop_names, i);
-		char number[16];
+		char number[32];
 
 		if (!drops->count[i])
 			continue;
