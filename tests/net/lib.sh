@@ -306,8 +306,9 @@ event()
 
 load_module()
 {
-	local module=$top/kmod/muster.ko depends
-	[ -e "$module" ] || module=$top/build/kmod/muster.ko
+	local module depends
+
+	module=$top/build/kmod-$(uname -r)/muster.ko
 	if [ ! -e "$module" ]; then
 		modprobe -q muster
 		return
