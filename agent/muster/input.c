@@ -103,7 +103,7 @@ int input_read(const struct source *source, const char *word, const char *path, 
 		return fail(FAILED, "%s: %s: %s: %s", source->where, word, path,
 			    errno == EBUSY ? "standard input is used for another value already" :
 					     strerror(errno));
-	if (blob->secret)
+	if (blob->secret && fd != STDIN_FILENO)
 		check_mode(path, fd);
 	err = read_all(fd, blob, max);
 	if (fd != STDIN_FILENO)
