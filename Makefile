@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+#	make			the module, for the VM's kernel, and the muster command
+#	make demo		the fire story, in a VM
+#	make check		all tests
+#	make fuzz		fuzz for long (FUZZ_SECONDS, 600 for each target)
+#	make bench		guest instructions per message, in a VM
+#	make bench-es256	signatures and verifications, next to OpenSSL's
+#	make sparse style	static checks of the module
+#	make install		the module for the running kernel, and the command
+#	make clean
+#
+# KERNEL chooses the kernel that the module is built for and that VMs boot, as
+# scripts/kernel has it; KDIR does so by a directory of headers.
+
+KERNEL ?= 6.1
+PREFIX ?= /usr/local
+FUZZ_SECONDS ?= 600
+
+# Asked once, and only when needed: it may fetch a kernel.
+KDIR = $(eval KDIR := $$(shell scripts/kernel $(KERNEL))/headers)$(KDIR)
+RELEASE = $(eval RELEASE := $$(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' \
+	$(KDIR)/include/generated/utsrelease.h))$(RELEASE)
+# The sources are copied to where they are built: several kernels can coexist.
+MODULE = $(CURDIR)/build/kmod-$(RELEASE)
+# Not for users, whose compilers know other warnings.
+MODULE_STRICT := W=1 KCFLAGS=-Werror
+VM = scripts/vm -k $(KERNEL)
+RECORD = scripts/tap-record build/check
+
+all: module agent
+
+module: module-sources
+	$(MAKE) -C $(KDIR) M=$(MODULE) $(MODULE_STRICT) modules
+
+sparse: module-sources
+	$(MAKE) -C $(KDIR) M=$(MODULE) C=2 CF=-D__CHECK_ENDIAN__ $(MODULE_STRICT) modules
+
+module-sources:
+	@test -e $(KDIR)/Makefile || { echo "no kernel headers in '$(KDIR)'" >&2; exit 1; }
+	@mkdir -p $(MODULE)
+	@find Kbuild kmod uapi \( -name '*.[ch]' -o -name Kbuild \) -print0 | \
+		xargs -0 cp -pu --parents -t $(MODULE)
+
+agent:
+	$(MAKE) -C agent
+
+# Each layer's results are kept, and summed up when all have run.
+check: all
+	rm -rf build/check
+	$(RECORD) scripts $(MAKE) -s -C tests/scripts check KERNEL=$(KERNEL)
+	$(RECORD) unit $(MAKE) -s -C tests/unit check
+	$(RECORD) vectors $(MAKE) -s -C tests/vectors check
+	$(RECORD) agent $(MAKE) -s -C agent check
+	$(RECORD) fuzz $(MAKE) -s -C tests/fuzz check
+	$(RECORD) net $(VM) -t 1500 -- $(MAKE) -s -C tests/net run_tests
+	@scripts/tap-summary build/check/*.tap
+
+fuzz:
+	$(MAKE) -C tests/fuzz check SECONDS=$(FUZZ_SECONDS)
+
+demo: all
+	$(MAKE) -C demo
+	$(VM) -t 300 -- demo/run $$([ ! -t 1 ] || echo --colour)
+
+CHECKPATCH := build/checkpatch/scripts/checkpatch.pl
+style: $(CHECKPATCH)
+	cd build/checkpatch && scripts/checkpatch.pl --no-tree --strict --no-summary --terse \
+		--max-line-length=100 -f $(CURDIR)/kmod/*.[ch] $(CURDIR)/kmod/compat/*.h
+
+$(CHECKPATCH):
+	@ls /usr/src/linux-source-*.tar.xz >/dev/null || { \
+		echo "checkpatch comes with linux-source: apt-get install linux-source" >&2; exit 1; }
+	mkdir -p build/checkpatch
+	tar -xf $(lastword $(sort $(wildcard /usr/src/linux-source-*.tar.xz))) -C build/checkpatch \
+		--strip-components=1 --wildcards '*/scripts/checkpatch.pl' \
+		'*/scripts/spelling.txt' '*/scripts/const_structs.checkpatch'
+
+install:
+	$(MAKE) module KDIR=/lib/modules/$$(uname -r)/build MODULE_STRICT=
+	$(MAKE) -C /lib/modules/$$(uname -r)/build M=$(CURDIR)/build/kmod-$$(uname -r) modules_install
+	$(MAKE) -C agent install PREFIX=$(PREFIX)
+	install -D -m 644 uapi/linux/muster.h $(DESTDIR)$(PREFIX)/include/linux/muster.h
+
+clean:
+	rm -rf build
+
+.PHONY: all module sparse module-sources agent check fuzz demo style install clean
