@@ -3,12 +3,12 @@
 
 #include "netlink_gen.h"
 
-static const struct netlink_range_validation muster_group_exchange_lifetime_range = {
+static struct netlink_range_validation muster_group_exchange_lifetime_range = {
 	.min = 1,
 	.max = 86400,
 };
 
-static const struct netlink_range_validation muster_group_max_members_range = {
+static struct netlink_range_validation muster_group_max_members_range = {
 	.min = 1,
 	.max = 65536,
 };
