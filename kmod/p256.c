@@ -122,6 +122,7 @@ bool muster_p256_sign(const struct muster_p256_scalar *key, const struct muster_
 	struct muster_p256_scalar r, s, t;
 	struct muster_p256_affine affine;
 	struct muster_p256_point point;
+	bool valid;
 	u8 x[32];
 
 	p256_comb_mul(&point, &p256_comb_sign, nonce);
@@ -140,8 +141,9 @@ bool muster_p256_sign(const struct muster_p256_scalar *key, const struct muster_
 	p256_scalar_to_bytes(signature + 32, &s);
 	muster_wipe(&point, sizeof(point));
 	muster_wipe(&t, sizeof(t));
-	/* Both are public now. */
-	return !p256_scalar_is_zero(&r) && !p256_scalar_is_zero(&s);
+	valid = !p256_scalar_is_zero(&r);
+	valid &= !p256_scalar_is_zero(&s);
+	return valid;
 }
 
 bool muster_p256_ecdh(u8 secret[32], const struct muster_p256_scalar *key,

@@ -126,11 +126,11 @@ static void comb_add_secret(struct muster_p256_point *acc, const struct p256_com
  *	|a_c| < 2^(256 - c * step) + b
  *
  * and A is a_c less some of the D, D_j among them: |A| + |D_j| < 2^(256 - c * step) +
- * 3 * b. For c >= 1 that is below 2^255 + 3 * 2^253 * (1 + 2^-10) < n: in all combs here
- * the last tooth of the last comb is at 2^253 or less, and those before it come to
- * less than a 2^-10th of it; or it is a window, and b is 31.
+ * 3 * b. For c >= 1 that is below n: in a window b is 31; in p256_comb_sign the last tooth
+ * of the last comb is at 2^253, and those before it come to less than 2^-10 of that, so
+ * 2^255 + 3 * 2^253 * (1 + 2^-10) < n.
  *
- * In column 0 there are scalars that lead to A = D_j modulo n.
+ * In column 0 that is not so: there is a scalar with A = D_3 modulo n.
  */
 void p256_comb_mul(struct muster_p256_point *r, const struct p256_comb *comb,
 		   const struct muster_p256_scalar *k)

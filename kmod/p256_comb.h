@@ -85,7 +85,7 @@ void p256_comb_digits(struct p256_digits *digits, const struct p256_comb *comb,
 void p256_comb_add(struct muster_p256_point *acc, const struct p256_comb *comb,
 		   const struct p256_digits *digits, unsigned int column);
 
-/* r = k * P; @k is not zero. Constant time in @k. */
+/* r = k * P; @comb is p256_comb_sign or a window, @k is not zero. Constant time in @k. */
 void p256_comb_mul(struct muster_p256_point *r, const struct p256_comb *comb,
 		   const struct muster_p256_scalar *k);
 

@@ -83,7 +83,7 @@ bool muster_es256_verify(struct muster_es256_key *key, const u8 digest[MUSTER_SH
 {
 	bool valid = muster_p256_verify(&key->point, key->table, digest, signature);
 
-	if (valid && !key->table)
+	if (MUSTER_P256_HAS_TABLES && valid && !key->table)
 		build_table(key);
 	return valid;
 }
