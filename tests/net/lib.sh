@@ -29,11 +29,11 @@
 set -u
 here=$(realpath "$(dirname "${BASH_SOURCE[0]}")")
 top=$(realpath "$here/../..")
-PATH=$top/build/agent:$PATH:/usr/sbin:/sbin
+PATH=$top/build/agent:$top/build/net:$PATH:/usr/sbin:/sbin
 
 readonly SKIP=4
 declare -A number=([gw]=1 [s1]=2 [s2]=3 [out]=9)
-declare -A to_probe=() from_probe=()
+declare -A to_probe=() from_probe=() monitor=()
 reply=
 tmp=$(mktemp -d)
 prefix=muster$$-
@@ -180,6 +180,30 @@ add_host()
 	start_probe "$host"
 }
 
+# A host goes away: its probe ends, and with the last process the namespace.
+delete_host()
+{
+	local host=$1 in=${to_probe[$1]} out=${from_probe[$1]}
+	exec {in}>&- {out}<&-
+	[ ! "${monitor[$host]:-}" ] || kill "${monitor[$host]}" 2>/dev/null
+	unset "monitor[$host]"
+	unset "to_probe[$host]" "from_probe[$host]"
+	rm -f "$tmp/$host."*
+	ip netns del "$prefix$host"
+	# The other end of its device goes when the namespace is gone.
+	while on hub ip link show "$host" >/dev/null 2>&1; do :; done
+}
+
+# The whole network goes.
+network_down()
+{
+	local host
+	for host in "${!to_probe[@]}"; do
+		delete_host "$host"
+	done
+	ip netns del "${prefix}hub"
+}
+
 start_probe()
 {
 	local host=$1 in out
@@ -290,6 +314,7 @@ watch_events()
 	mkfifo "$tmp/$1.events"
 	on "$1" muster -j monitor > "$tmp/$1.events" 2>&1 &
 	jobs_started+=($!)
+	monitor[$1]=$!
 	exec {fd}< "$tmp/$1.events"
 	from_probe[$1.events]=$fd
 	read -r -t 60 -u "$fd" reply || fail "muster monitor does not start"

@@ -7,6 +7,7 @@ was asked for, or "no" and the reason. Messages are hexadecimal. Words of the
 form name=value are options. lib.sh starts one probe for each namespace.
 """
 
+import contextlib
 import errno
 import inspect
 import json
@@ -129,6 +130,7 @@ class Probe:
         self.sockets = {}
         self.groups = {}
         self.counters = {}
+        self.genl = None
 
     # Sockets of applications
 
@@ -214,6 +216,27 @@ class Probe:
         data, to, sock = bytes.fromhex(message), (address, int(port)), self.sockets[name]
         for _ in range(int(count)):
             sock.sendto(data, to)
+
+    def do_chatter(self, *addresses):
+        """Send to these addresses for ever, and answer what comes; nothing is printed, and what
+        cannot be sent is not sent."""
+        from oscore import Coap
+        sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.setblocking(False)
+        server = next(iter(self.sockets.values()), sock)
+        count = 0
+        while True:
+            count += 1
+            token = struct.pack("!I", count)
+            message = Coap(1, METHODS["post"], token[2:], token, [(11, b"load")], b"x").bytes()
+            with contextlib.suppress(OSError):
+                sock.sendto(message, (addresses[count % len(addresses)], 5683))
+            with contextlib.suppress(OSError):
+                data, peer = server.recvfrom(65536)
+                reply = Coap.parse(data)
+                reply.code, reply.options = METHODS["changed"], []
+                server.sendto(reply.bytes(), peer)
 
     def do_mids(self, name, count):
         """Message IDs of the next @count datagrams, in their order."""
@@ -359,6 +382,22 @@ class Probe:
         except Refused as reason:
             raise No(str(reason)) from None
         return ":".join(part.hex() for part in request) + " " + coap.bytes().hex()
+
+    # Raw netlink
+
+    def do_genl(self, command, *words, dump=None):
+        """Send a command to the module, with attributes as NAME:TYPE:VALUE (genl.py); with dump=1
+        a dump. The answers, or ERRNO, the attribute's name or -, and the kernel's text."""
+        import genl
+        if not self.genl:
+            self.genl = genl.Genl()
+        try:
+            return " ".join(r.hex() for r in self.genl.command(command, words, bool(dump)))
+        except genl.Refused as refused:
+            about = "-"
+            if refused.about:
+                about = genl.name_of(command.rpartition("-")[0], refused.about)
+            raise No(f"{refused.errno} {about} {refused.text}") from None
 
     # What the module counted
 
