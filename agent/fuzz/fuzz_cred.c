@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			abort(); /* a refusal has a reason, and leaves nothing behind */
 		return 0;
 	}
-	/* What was read once is read again as the same, and its key makes a credential of our own. */
+	/* What was read is read again as the same, and its key makes a credential of our own. */
 	if (!muster_cred_parse(&copy, cred.bytes, cred.len, &why) || copy.len != cred.len ||
 	    memcmp(copy.public_key, cred.public_key, sizeof(cred.public_key)))
 		abort();

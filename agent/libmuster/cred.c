@@ -40,6 +40,8 @@ enum {
 	ALG_ESP256 = -9,
 };
 
+#define DER_SEQUENCE 0x30 /* how a certificate starts; a CBOR map does with 0xa0 to 0xbf */
+
 enum item_type {
 	ITEM_NONE,
 	ITEM_INT,
@@ -499,9 +501,9 @@ static bool pem_decode(struct muster_cred *cred, const uint8_t *data, size_t len
 	long der_len = 0;
 
 	*why = "has no certificate in its PEM";
-	if (bio && PEM_bytes_read_bio(&der, &der_len, NULL, PEM_STRING_X509, bio, NULL, NULL) == 1 &&
-	    der_len > 0) {
-		cred->bytes = malloc((size_t)der_len);
+	if (bio &&
+	    PEM_bytes_read_bio(&der, &der_len, NULL, PEM_STRING_X509, bio, NULL, NULL) == 1) {
+		cred->bytes = malloc((size_t)der_len + 1);
 		if (cred->bytes)
 			memcpy(cred->bytes, der, (size_t)der_len);
 		else
@@ -544,7 +546,7 @@ bool muster_cred_parse(struct muster_cred *cred, const uint8_t *data, size_t len
 	if (!cred->len || cred->len > MUSTER_CRED_MAX) {
 		*why = cred->len ? "is longer than 2048 bytes" : "is empty";
 		ok = false;
-	} else if (cred->bytes[0] == 0x30) { /* an ASN.1 SEQUENCE; a CBOR map starts with 0xa or 0xb */
+	} else if (cred->bytes[0] == DER_SEQUENCE) {
 		ok = x509_parse(cred, cred->bytes, cred->len, why);
 	} else {
 		ok = ccs_parse(cred, cred->bytes, cred->len, why);

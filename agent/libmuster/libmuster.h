@@ -236,6 +236,14 @@ int muster_subscribe(struct muster *m);
  */
 int muster_event_wait(struct muster *m, muster_visit visit, void *ctx);
 
+/* COSE numbers of algorithms (RFC 9053), those that are usual. */
+enum {
+	MUSTER_COSE_ECDH_SS_HKDF_256 = -27,
+	MUSTER_COSE_ES256 = -7,
+	MUSTER_COSE_HMAC_256 = 5,
+	MUSTER_COSE_AES_CCM_16_64_128 = 10,
+};
+
 /* A number of the interface and its name; tables end with a NULL name. */
 struct muster_name {
 	int32_t value;

@@ -361,7 +361,7 @@ int link_get(struct muster *m, uint8_t cmd, bool dump, const struct schema *sche
 	return link_fail(m, -EAGAIN, "the configuration changes all the time: try again");
 }
 
-/* One datagram of requests; the last one asks for an acknowledgement, the others answer errors only. */
+/* One datagram of requests; of all but the last only errors are answered. */
 struct batch {
 	uint8_t *data;
 	size_t len;

@@ -32,14 +32,14 @@ struct muster {
 int link_fail(struct muster *m, int err, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* A socket of @protocol that reports errors as this library needs them. Return: 0 or negative errno. */
+/* Make a socket that reports errors as this library needs them. Return: 0 or negative errno. */
 int link_open(struct muster *m, int protocol);
 
 /* One request; only attributes in @has are sent. Return: 0, or what was answered. */
 int link_request(struct muster *m, uint8_t cmd, const struct schema *schema, const void *object,
 		 uint32_t has);
 
-/* Ask for one object, or with @dump for all. Return: 0, a negative errno, or what @visit returned. */
+/* Ask for one object, or with @dump for all. Return: 0, negative errno, or what @visit returned. */
 int link_get(struct muster *m, uint8_t cmd, bool dump, const struct schema *schema,
 	     const void *filter, uint32_t has, muster_visit visit, void *ctx);
 

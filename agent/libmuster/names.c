@@ -6,7 +6,7 @@
 #include "libmuster.h"
 
 const struct muster_name muster_aead_names[] = {
-	{ 10, "AES-CCM-16-64-128" },
+	{ MUSTER_COSE_AES_CCM_16_64_128, "AES-CCM-16-64-128" },
 	{ 11, "AES-CCM-16-64-256" },
 	{ 12, "AES-CCM-64-64-128" },
 	{ 13, "AES-CCM-64-64-256" },
@@ -22,20 +22,20 @@ const struct muster_name muster_aead_names[] = {
 };
 
 const struct muster_name muster_signature_names[] = {
-	{ -7, "ES256" },
+	{ MUSTER_COSE_ES256, "ES256" },
 	{ -8, "EdDSA" },
 	{ 0, NULL },
 };
 
 const struct muster_name muster_key_agreement_names[] = {
-	{ -27, "ECDH-SS+HKDF-256" },
+	{ MUSTER_COSE_ECDH_SS_HKDF_256, "ECDH-SS+HKDF-256" },
 	{ -28, "ECDH-SS+HKDF-512" },
 	{ 0, NULL },
 };
 
 /* Named by the number of its HMAC (RFC 8613 section 3.2). */
 const struct muster_name muster_hkdf_names[] = {
-	{ 5, "HKDF-SHA-256" },
+	{ MUSTER_COSE_HMAC_256, "HKDF-SHA-256" },
 	{ 7, "HKDF-SHA-512" },
 	{ 0, NULL },
 };

@@ -105,8 +105,8 @@ int muster_members_new(struct muster *m, const struct muster_member *const *memb
 		memcpy(reason, m->error, sizeof(reason));
 		left = members_undo(m, members, count, failed);
 		if (left)
-			link_fail(m, err, "%.400s (and %zu members added before could not be removed)",
-				  reason, left);
+			link_fail(m, err, "%.400s (and %zu members that were added are left)", reason,
+				  left);
 		else
 			memcpy(m->error, reason, sizeof(reason));
 		if (refused)

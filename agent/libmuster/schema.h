@@ -51,7 +51,7 @@ extern const struct schema schema_exchange;
 extern const struct schema schema_stats;
 extern const struct schema schema_event;
 
-/* Append those attributes of @object that are in @has. Return: 0, or -EMSGSIZE if they do not fit. */
+/* Append the attributes of @object that are in @has. Return: 0, or -EMSGSIZE without room. */
 int schema_encode(const struct schema *schema, struct nl_msg *msg, const void *object,
 		  uint32_t has);
 

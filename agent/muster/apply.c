@@ -182,7 +182,7 @@ static int config_read(struct config *config, struct args *args, const char *pat
 	struct json_object *groups = NULL;
 	struct source root = { .where = "apply" };
 	struct word words[] = {
-		{ "groups", NULL, NULL, WORD_JSON, false },
+		WORD("groups", NULL, NULL, WORD_JSON),
 		{ 0 },
 	};
 	struct json_object *values;

@@ -103,6 +103,8 @@ struct word {
 	bool given;
 };
 
+#define WORD(name, parse, out, flags) { name, parse, out, flags, false }
+
 /* Read all words there are; @words ends with a NULL name. */
 int words_read(struct word *words, const struct source *source);
 /* Return: whether the value of @out was given. */
@@ -138,7 +140,7 @@ int parse_text(const struct source *source, const char *word, const char *value,
 /* No algorithm: the value "none" of aead and ecdh. Reserved by RFC 9053. */
 #define ALG_NONE 0
 
-/* Read hexadecimal digits. Return: true if @hex is an even number of them, for at most @max bytes. */
+/* Read hexadecimal. Return: true if it is an even number of digits, for at most @max bytes. */
 bool hex_decode(const char *hex, size_t digits, uint8_t *out, size_t max, size_t *len);
 
 /* input.c: files, and standard input as "-" */
@@ -186,7 +188,7 @@ int parse_secret_file(const struct source *source, const char *word, const char 
 
 extern bool json_output;
 
-/* Print @json as JSON or as a line, and release it. Return: OK, or FAILED if standard output did. */
+/* Print @json as JSON or as a line, and release it. Return: OK, or FAILED with a message. */
 int output_line(struct json_object *json);
 /* Print @json as JSON or as a line for each of its keys. The rest as above. */
 int output_fields(struct json_object *json);

@@ -6,11 +6,11 @@ int context_read(struct context_spec *spec, const char *group, const struct sour
 {
 	struct muster_context *c = &spec->context;
 	struct word words[] = {
-		{ "gid", parse_gid, &spec->gid, WORD_REQUIRED, false },
-		{ "secret", parse_secret_file, &spec->secret, WORD_FILE | WORD_REQUIRED, false },
-		{ "salt", parse_secret_file, &spec->salt, WORD_FILE, false },
-		{ "ssn", parse_u64, &c->ssn, 0, false },
-		{ "grant", parse_u64, &c->grant, 0, false },
+		WORD("gid", parse_gid, &spec->gid, WORD_REQUIRED),
+		WORD("secret", parse_secret_file, &spec->secret, WORD_FILE | WORD_REQUIRED),
+		WORD("salt", parse_secret_file, &spec->salt, WORD_FILE),
+		WORD("ssn", parse_u64, &c->ssn, 0),
+		WORD("grant", parse_u64, &c->grant, 0),
 		{ 0 },
 	};
 	int status;
@@ -76,7 +76,7 @@ static int context_set(struct args *args)
 	struct source source = source_args(args);
 	struct muster_context context = { .group = args_take(args, "GROUP") };
 	struct word words[] = {
-		{ "grant", parse_u64, &context.grant, WORD_REQUIRED, false },
+		WORD("grant", parse_u64, &context.grant, WORD_REQUIRED),
 		{ 0 },
 	};
 	struct muster *m;

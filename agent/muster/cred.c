@@ -30,8 +30,8 @@ static int cred_ccs(struct args *args)
 	const char *subject, *why;
 	struct id kid;
 	struct word words[] = {
-		{ "subject", parse_text, &subject, WORD_REQUIRED, false },
-		{ "kid", parse_kid, &kid, 0, false },
+		WORD("subject", parse_text, &subject, WORD_REQUIRED),
+		WORD("kid", parse_kid, &kid, 0),
 		{ 0 },
 	};
 	struct muster_bytes bytes;

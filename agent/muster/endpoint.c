@@ -33,11 +33,11 @@ static int read_words(struct endpoint_spec *spec, const struct source *source, b
 {
 	struct muster_endpoint *e = &spec->endpoint;
 	struct word words[] = {
-		{ "address", parse_address, spec, WORD_JSON | WORD_REQUIRED, false },
-		{ "port", parse_u16, &e->port, 0, false },
-		{ policy ? "plaintext" : NULL, parse_plaintext, &e->plaintext, 0, false },
-		{ "foreign", parse_foreign, &e->foreign, 0, false },
-		{ "mark-mask", parse_u32, &e->mark_mask, 0, false },
+		WORD("address", parse_address, spec, WORD_JSON | WORD_REQUIRED),
+		WORD("port", parse_u16, &e->port, 0),
+		WORD(policy ? "plaintext" : NULL, parse_plaintext, &e->plaintext, 0),
+		WORD("foreign", parse_foreign, &e->foreign, 0),
+		WORD("mark-mask", parse_u32, &e->mark_mask, 0),
 		{ 0 },
 	};
 	int status;

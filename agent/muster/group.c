@@ -11,31 +11,31 @@ int group_read(struct group_spec *spec, const struct source *source)
 {
 	struct muster_group *g = &spec->group;
 	struct word words[] = {
-		{ "name", parse_name, spec->name, WORD_JSON | WORD_REQUIRED, false },
-		{ "gm-cred", parse_cred_file, &spec->gm_cred, WORD_FILE | WORD_REQUIRED, false },
-		{ "gm-cred", parse_cred_hex, &spec->gm_cred, WORD_JSON, false },
-		{ "group-enc", parse_group_enc, &g->alg_group_enc, 0, false },
-		{ "signature", parse_signature, &g->alg_signature, 0, false },
-		{ "hkdf", parse_hkdf, &g->hkdf, 0, false },
-		{ "aead", parse_aead, &g->alg_aead, 0, false },
-		{ "ecdh", parse_ecdh, &g->alg_key_agreement, 0, false },
-		{ "countersign", parse_countersign, &g->countersign, 0, false },
-		{ "replay-window", parse_u32, &g->replay_window, 0, false },
-		{ "exchange-lifetime", parse_u32, &g->exchange_lifetime, 0, false },
-		{ "max-members", parse_u32, &g->max_members, 0, false },
-		{ "context", NULL, NULL, WORD_JSON, false },
-		{ "members", NULL, NULL, WORD_JSON, false },
-		{ "endpoints", NULL, NULL, WORD_JSON, false },
+		WORD("name", parse_name, spec->name, WORD_JSON | WORD_REQUIRED),
+		WORD("gm-cred", parse_cred_file, &spec->gm_cred, WORD_FILE | WORD_REQUIRED),
+		WORD("gm-cred", parse_cred_hex, &spec->gm_cred, WORD_JSON),
+		WORD("group-enc", parse_group_enc, &g->alg_group_enc, 0),
+		WORD("signature", parse_signature, &g->alg_signature, 0),
+		WORD("hkdf", parse_hkdf, &g->hkdf, 0),
+		WORD("aead", parse_aead, &g->alg_aead, 0),
+		WORD("ecdh", parse_ecdh, &g->alg_key_agreement, 0),
+		WORD("countersign", parse_countersign, &g->countersign, 0),
+		WORD("replay-window", parse_u32, &g->replay_window, 0),
+		WORD("exchange-lifetime", parse_u32, &g->exchange_lifetime, 0),
+		WORD("max-members", parse_u32, &g->max_members, 0),
+		WORD("context", NULL, NULL, WORD_JSON),
+		WORD("members", NULL, NULL, WORD_JSON),
+		WORD("endpoints", NULL, NULL, WORD_JSON),
 		{ 0 },
 	};
 	int status;
 
 	g->name = spec->name;
-	g->alg_group_enc = 10;
-	g->alg_signature = -7;
-	g->hkdf = 5;
-	g->alg_aead = 10;
-	g->alg_key_agreement = -27;
+	g->alg_group_enc = MUSTER_COSE_AES_CCM_16_64_128;
+	g->alg_signature = MUSTER_COSE_ES256;
+	g->hkdf = MUSTER_COSE_HMAC_256;
+	g->alg_aead = MUSTER_COSE_AES_CCM_16_64_128;
+	g->alg_key_agreement = MUSTER_COSE_ECDH_SS_HKDF_256;
 	g->countersign = MUSTER_COUNTERSIGN_INTEROP;
 	status = words_read(words, source);
 	if (status)
@@ -125,8 +125,8 @@ static int group_set(struct args *args)
 	struct source source = source_args(args);
 	struct muster_group group = { .name = args_take(args, "GROUP") };
 	struct word words[] = {
-		{ "exchange-lifetime", parse_u32, &group.exchange_lifetime, 0, false },
-		{ "max-members", parse_u32, &group.max_members, 0, false },
+		WORD("exchange-lifetime", parse_u32, &group.exchange_lifetime, 0),
+		WORD("max-members", parse_u32, &group.max_members, 0),
 		{ 0 },
 	};
 	struct muster *m;

@@ -193,8 +193,8 @@ int parse_secret_file(const struct source *source, const char *word, const char 
 		return status;
 	blob_unhex(blob);
 	if (blob->len > MUSTER_SECRET_MAX)
-		return fail(FAILED, "%s: %s: %s: is longer than %d bytes", source->where, word, value,
-			    MUSTER_SECRET_MAX);
+		return fail(FAILED, "%s: %s: %s: is longer than %d bytes", source->where, word,
+			    value, MUSTER_SECRET_MAX);
 	return OK;
 }
 

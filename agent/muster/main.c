@@ -106,12 +106,15 @@ struct muster *module_open(void)
 {
 	int err;
 
-	if (!module)
-		module = muster_new();
+	if (module)
+		return module;
+	module = muster_new();
 	err = module ? muster_connect(module) : -ENOMEM;
 	if (!err)
 		return module;
 	fail(FAILED, "%s", module ? muster_error(module) : strerror(-err));
+	muster_free(module);
+	module = NULL;
 	return NULL;
 }
 

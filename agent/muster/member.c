@@ -27,12 +27,12 @@ int member_read(struct member_spec *spec, const char *group, const struct source
 {
 	struct muster_member *member = &spec->member;
 	struct word words[] = {
-		{ "kid", parse_kid, &spec->kid, WORD_REQUIRED, false },
-		{ "cred", parse_cred_file, &spec->cred, WORD_FILE | WORD_REQUIRED, false },
-		{ "cred", parse_cred_hex, &spec->cred, WORD_JSON, false },
-		{ "key", parse_key_file, &spec->key, WORD_FILE, false },
-		{ "roles", parse_roles, &member->roles, 0, false },
-		{ "mark", parse_u32, &member->mark, 0, false },
+		WORD("kid", parse_kid, &spec->kid, WORD_REQUIRED),
+		WORD("cred", parse_cred_file, &spec->cred, WORD_FILE | WORD_REQUIRED),
+		WORD("cred", parse_cred_hex, &spec->cred, WORD_JSON),
+		WORD("key", parse_key_file, &spec->key, WORD_FILE),
+		WORD("roles", parse_roles, &member->roles, 0),
+		WORD("mark", parse_u32, &member->mark, 0),
 		{ 0 },
 	};
 	int status;
@@ -253,9 +253,9 @@ static int member_set(struct args *args)
 	struct muster_member member = { .group = args_take(args, "GROUP") };
 	struct id kid;
 	struct word words[] = {
-		{ "kid", parse_kid, &kid, WORD_REQUIRED, false },
-		{ "roles", parse_roles, &member.roles, 0, false },
-		{ "mark", parse_u32, &member.mark, 0, false },
+		WORD("kid", parse_kid, &kid, WORD_REQUIRED),
+		WORD("roles", parse_roles, &member.roles, 0),
+		WORD("mark", parse_u32, &member.mark, 0),
 		{ 0 },
 	};
 	struct muster *m;
@@ -282,7 +282,7 @@ static int member_del(struct args *args)
 	const char *group = args_take(args, "GROUP");
 	struct id kid;
 	struct word words[] = {
-		{ "kid", parse_kid, &kid, WORD_REQUIRED, false },
+		WORD("kid", parse_kid, &kid, WORD_REQUIRED),
 		{ 0 },
 	};
 	struct muster *m;
@@ -310,7 +310,7 @@ static int member_show(struct args *args)
 	const char *group = *args->next ? *args->next++ : NULL;
 	struct id kid;
 	struct word words[] = {
-		{ "kid", parse_kid, &kid, 0, false },
+		WORD("kid", parse_kid, &kid, 0),
 		{ 0 },
 	};
 	struct muster_bytes bytes;

@@ -15,7 +15,7 @@
 bool json_output;
 
 /* Out of memory: there is nothing sensible left to print. */
-static void add(struct json_object *json, const char *key, struct json_object *value)
+void add_object(struct json_object *json, const char *key, struct json_object *value)
 {
 	if (!value || json_object_object_add_ex(json, key, value, ADD_FLAGS)) {
 		fputs("muster: out of memory\n", stderr);
@@ -25,29 +25,28 @@ static void add(struct json_object *json, const char *key, struct json_object *v
 
 void add_string(struct json_object *json, const char *key, const char *value)
 {
-	add(json, key, json_object_new_string(value));
+	add_object(json, key, json_object_new_string(value));
 }
 
 void add_uint(struct json_object *json, const char *key, uint64_t value)
 {
-	add(json, key, json_object_new_uint64(value));
-}
-
-void add_object(struct json_object *json, const char *key, struct json_object *value)
-{
-	add(json, key, value);
+	add_object(json, key, json_object_new_uint64(value));
 }
 
 void add_true(struct json_object *json, const char *key)
 {
-	add(json, key, json_object_new_boolean(true));
+	add_object(json, key, json_object_new_boolean(true));
 }
 
 void hex_encode(char *out, struct muster_bytes bytes)
 {
-	for (size_t i = 0; i < bytes.len; i++)
-		sprintf(out + 2 * i, "%02x", bytes.data[i]);
-	out[2 * bytes.len] = '\0';
+	static const char digits[] = "0123456789abcdef";
+
+	for (size_t i = 0; i < bytes.len; i++) {
+		*out++ = digits[bytes.data[i] >> 4];
+		*out++ = digits[bytes.data[i] & 0xf];
+	}
+	*out = '\0';
 }
 
 void add_hex(struct json_object *json, const char *key, struct muster_bytes bytes)
@@ -56,7 +55,7 @@ void add_hex(struct json_object *json, const char *key, struct muster_bytes byte
 
 	if (hex)
 		hex_encode(hex, bytes);
-	add(json, key, hex ? json_object_new_string(hex) : NULL);
+	add_object(json, key, hex ? json_object_new_string(hex) : NULL);
 	free(hex);
 }
 
@@ -65,7 +64,7 @@ void add_name(struct json_object *json, const char *key, const struct muster_nam
 {
 	const char *name = muster_name_find(names, value);
 
-	add(json, key, name ? json_object_new_string(name) : json_object_new_int(value));
+	add_object(json, key, name ? json_object_new_string(name) : json_object_new_int(value));
 }
 
 void add_roles(struct json_object *json, uint32_t roles)
@@ -75,7 +74,7 @@ void add_roles(struct json_object *json, uint32_t roles)
 	for (const struct muster_name *role = muster_role_names; role->name; role++)
 		if (roles & (uint32_t)role->value)
 			json_object_array_add(list, json_object_new_string(role->name));
-	add(json, "roles", list);
+	add_object(json, "roles", list);
 }
 
 void add_drops(struct json_object *json, const struct muster_drops *drops)
@@ -92,7 +91,7 @@ void add_drops(struct json_object *json, const struct muster_drops *drops)
 		json_object_object_add(list, name ? name : number,
 				       json_object_new_uint64(drops->count[i]));
 	}
-	add(json, "drops", list);
+	add_object(json, "drops", list);
 }
 
 void add_fingerprint(struct json_object *json, struct muster_bytes cred)

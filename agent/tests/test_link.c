@@ -286,7 +286,8 @@ static int count_there(const struct table *table)
 
 static void test_streams(void)
 {
-	static struct table all = { .refuse = -1 }, one = { .refuse = 300 }, some = { .refuse = -1 };
+	static struct table all = { .refuse = -1 }, one = { .refuse = 300 };
+	static struct table some = { .refuse = -1 };
 	struct fake fake;
 	struct muster *m;
 	size_t refused = 0;
