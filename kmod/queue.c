@@ -70,13 +70,20 @@ out:
 	muster_recipient_put(recipient_of(serial));
 }
 
-/* Context: a packet is on the list, or its caller still has it, so there is a reference. */
+/*
+ * Have the work item look at the list, if its first packet is ready; until that
+ * one is, the others wait anyway. Context: @serial->lock held.
+ */
 static void kick(struct muster_serial *serial)
 {
 	struct muster_recipient *recipient = recipient_of(serial);
+	struct muster_packet *first;
 
-	if (!muster_recipient_get(recipient))
+	first = list_first_entry_or_null(&serial->packets, struct muster_packet, node);
+	if (!first || !first->ready)
 		return;
+	/* The first packet has a reference, so this one cannot fail. */
+	muster_recipient_get(recipient);
 	if (!queue_work(queue_wq, &serial->work))
 		muster_recipient_put(recipient);
 }
@@ -117,10 +124,10 @@ void muster_queue_ready(struct muster_packet *packet)
 {
 	struct muster_serial *serial = &packet->recipient->serial;
 
-	/* Kicked under the lock, because the packet may be gone right after it. */
 	spin_lock_bh(&serial->lock);
 	packet->ready = true;
 	kick(serial);
+	/* Once unlocked, the packet may be gone, and with it the last reference to the list. */
 	spin_unlock_bh(&serial->lock);
 }
 

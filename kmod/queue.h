@@ -69,7 +69,10 @@ void muster_serial_init(struct muster_serial *serial);
  */
 enum muster_drop muster_queue_place(struct muster_packet *packet, u64 *ssn);
 
-/* The packet has its place and may be worked on: it is the queue's from now on. Context: any. */
+/*
+ * The packet has its place and may be worked on: it is the queue's from now on.
+ * Context: RCU, which the list's own memory may need until this returns.
+ */
 void muster_queue_ready(struct muster_packet *packet);
 
 /* Give up the place; its number is lost. Context: any. */
