@@ -47,6 +47,14 @@ static void order_from_bytes(u64 *result, const u8 *bytes)
 		vli_sub(result, result, n, DIGITS);
 }
 
+static void to_bytes(u8 bytes[32], const u64 *digits)
+{
+	u64 swapped[DIGITS];
+
+	ecc_swap_digits(digits, swapped, DIGITS);
+	memcpy(bytes, swapped, sizeof(swapped));
+}
+
 bool muster_p256_public(struct muster_p256_affine *key, const u8 bytes[64])
 {
 	struct ecc_point point = ECC_POINT_INIT(key->x.v, key->y.v, DIGITS);
@@ -62,31 +70,63 @@ void muster_p256_table_build(struct muster_p256_table *table,
 {
 }
 
-/*
- * x = the x-coordinate of u1 * G + u2 * Q, or its negative's, which is the same.
- * Return: false if that is infinity.
- */
-static bool multiply_both(u64 *x, const u64 *u1, const u64 *u2, const struct ecc_point *q)
+/* A point with its coordinates. */
+struct point {
+	u64 x[DIGITS], y[DIGITS];
+};
+
+/* r = a * p, in a way that has no special cases; a is not zero */
+static void multiply(struct point *r, const u64 *a, const struct ecc_point *p)
 {
-	const struct ecc_curve *curve = p256();
-	u64 negative_u1[DIGITS], negative_u2[DIGITS], y[DIGITS];
-	struct ecc_point result = ECC_POINT_INIT(x, y, DIGITS);
+	struct ecc_point result = ECC_POINT_INIT(r->x, r->y, DIGITS);
+	const u64 zero[DIGITS] = {};
 
-	if (vli_is_zero(u1, DIGITS) && vli_is_zero(u2, DIGITS))
+	ecc_point_mult_shamir(&result, a, p, zero, p, p256());
+}
+
+/* r = a + b. Return: false if that is infinity. */
+static bool add(struct point *r, struct point *a, struct point *b)
+{
+	struct ecc_point p = ECC_POINT_INIT(a->x, a->y, DIGITS);
+	struct ecc_point q = ECC_POINT_INIT(b->x, b->y, DIGITS);
+	struct ecc_point result = ECC_POINT_INIT(r->x, r->y, DIGITS);
+	const u64 one[DIGITS] = { 1 }, two[DIGITS] = { 2 };
+
+	if (vli_cmp(a->x, b->x, DIGITS))
+		ecc_point_mult_shamir(&result, one, &p, one, &q, p256());
+	else if (!vli_cmp(a->y, b->y, DIGITS))
+		multiply(r, two, &p);
+	else
 		return false;
-	ecc_point_mult_shamir(&result, u1, &curve->g, u2, q, curve);
-	if (!ecc_point_is_zero(&result))
-		return true;
+	return true;
+}
 
-	/*
-	 * That is infinity, or there was an addition of equal points on the way, for
-	 * which the formulas of ecc.c have no answer. The negative scalars go another
-	 * way, to the negative.
-	 */
-	vli_sub(negative_u1, curve->n, u1, DIGITS);
-	vli_sub(negative_u2, curve->n, u2, DIGITS);
-	ecc_point_mult_shamir(&result, negative_u1, &curve->g, negative_u2, q, curve);
-	return !ecc_point_is_zero(&result);
+/*
+ * r = u1 * G + u2 * q; u2 is not zero. Return: false if that is infinity.
+ *
+ * ecc_point_mult_shamir() has no answer where two points that it adds on the way are
+ * equal or negatives: it comes to 0, 0 then. Only if G and q are, its result is just
+ * wrong. In both cases the products are computed one by one.
+ */
+static bool multiply_both(struct point *r, const u64 *u1, const u64 *u2,
+			  const struct ecc_point *q)
+{
+	struct ecc_point result = ECC_POINT_INIT(r->x, r->y, DIGITS);
+	const struct ecc_point *g = &p256()->g;
+	struct point a, b;
+
+	if (vli_cmp(q->x, g->x, DIGITS)) {
+		ecc_point_mult_shamir(&result, u1, g, u2, q, p256());
+		if (!ecc_point_is_zero(&result))
+			return true;
+	}
+	if (vli_is_zero(u1, DIGITS)) {
+		multiply(r, u2, q);
+		return true;
+	}
+	multiply(&a, u1, g);
+	multiply(&b, u2, q);
+	return add(r, &a, &b);
 }
 
 bool muster_p256_verify(const struct muster_p256_affine *key,
@@ -94,43 +134,28 @@ bool muster_p256_verify(const struct muster_p256_affine *key,
 			const u8 signature[64])
 {
 	struct ecc_point q = ECC_POINT_INIT((u64 *)key->x.v, (u64 *)key->y.v, DIGITS);
-	const struct ecc_curve *curve = p256();
-	u64 u1[DIGITS], u2[DIGITS], x[DIGITS];
+	const u64 *n = p256()->n;
 	struct muster_p256_scalar r, s;
+	u64 u1[DIGITS], u2[DIGITS];
+	struct point point;
 
 	if (!muster_p256_private(&r, signature) || !muster_p256_private(&s, signature + 32))
 		return false;
 	order_from_bytes(u1, digest);
-	vli_mod_inv(s.v, s.v, curve->n, DIGITS);
+	vli_mod_inv(s.v, s.v, n, DIGITS);
 	order_mul(u1, u1, s.v);
 	order_mul(u2, r.v, s.v);
-
-	/* ecc_point_mult_shamir() must not add G and Q if they are equal or negatives. */
-	if (!vli_cmp(q.x, curve->g.x, DIGITS)) {
-		if (vli_cmp(q.y, curve->g.y, DIGITS))
-			vli_sub(u2, curve->n, u2, DIGITS);
-		order_add(u1, u1, u2);
-		memset(u2, 0, sizeof(u2));
-	}
-	if (!multiply_both(x, u1, u2, &q))
+	if (!multiply_both(&point, u1, u2, &q))
 		return false;
-	if (vli_cmp(x, curve->n, DIGITS) >= 0)
-		vli_sub(x, x, curve->n, DIGITS);
-	return !vli_cmp(x, r.v, DIGITS);
+	if (vli_cmp(point.x, n, DIGITS) >= 0)
+		vli_sub(point.x, point.x, n, DIGITS);
+	return !vli_cmp(point.x, r.v, DIGITS);
 }
 
 bool muster_p256_private(struct muster_p256_scalar *key, const u8 bytes[32])
 {
 	vli_from_be64(key->v, bytes, DIGITS);
 	return !vli_is_zero(key->v, DIGITS) && vli_cmp(key->v, p256()->n, DIGITS) < 0;
-}
-
-static void to_bytes(u8 bytes[32], const u64 *digits)
-{
-	u64 swapped[DIGITS];
-
-	ecc_swap_digits(digits, swapped, DIGITS);
-	memcpy(bytes, swapped, sizeof(swapped));
 }
 
 void muster_p256_reduce(u8 bytes[32], const u8 digest[32])
@@ -144,11 +169,19 @@ void muster_p256_reduce(u8 bytes[32], const u8 digest[32])
 bool muster_p256_public_of(u8 bytes[64], const struct muster_p256_scalar *key)
 {
 	u64 private_key[DIGITS], public_key[2 * DIGITS];
+	struct point point;
 	int err;
 
 	muster_ecc_private_key(private_key, key->v, DIGITS);
 	err = ecc_make_pub_key(ECC_CURVE_NIST_P256, DIGITS, private_key, public_key);
 	muster_wipe(private_key, sizeof(private_key));
+	if (err == -EAGAIN) {
+		/* One of the few scalars that its ladder has no answer for: 1, n - 1 ... */
+		multiply(&point, key->v, &p256()->g);
+		to_bytes(bytes, point.x);
+		to_bytes(bytes + 32, point.y);
+		return true;
+	}
 	if (err)
 		return false;
 	memcpy(bytes, public_key, sizeof(public_key));
@@ -204,13 +237,21 @@ bool muster_p256_sign(const struct muster_p256_scalar *key, const struct muster_
 bool muster_p256_ecdh(u8 secret[32], const struct muster_p256_scalar *key,
 		      const struct muster_p256_affine *peer)
 {
+	struct ecc_point q = ECC_POINT_INIT((u64 *)peer->x.v, (u64 *)peer->y.v, DIGITS);
 	u64 private_key[DIGITS], public_key[2 * DIGITS], x[DIGITS];
+	struct point point;
 	int err;
 
 	muster_ecc_private_key(private_key, key->v, DIGITS);
-	ecc_swap_digits(peer->x.v, public_key, DIGITS);
-	ecc_swap_digits(peer->y.v, public_key + DIGITS, DIGITS);
+	ecc_swap_digits(q.x, public_key, DIGITS);
+	ecc_swap_digits(q.y, public_key + DIGITS, DIGITS);
 	err = crypto_ecdh_shared_secret(ECC_CURVE_NIST_P256, DIGITS, private_key, public_key, x);
+	if (err == -EFAULT) {
+		/* as above */
+		multiply(&point, key->v, &q);
+		ecc_swap_digits(point.x, x, DIGITS);
+		err = 0;
+	}
 	if (!err)
 		memcpy(secret, x, sizeof(x));
 	muster_wipe(private_key, sizeof(private_key));
