@@ -215,6 +215,22 @@ static bool same_message(const struct message *m, const u8 *data, size_t len, bo
 	       (!coap.payload_len || !memcmp(coap.payload, plain->payload, coap.payload_len));
 }
 
+/* What the recording implementation opened the message to, if the file says so. */
+static void check_unprotected(const struct message *m, const u8 *opened, size_t opened_len)
+{
+	struct message other = *m;
+	size_t len;
+	u8 *data;
+
+	if (!json_member(m->json, "unprotected_coap"))
+		return;
+	data = json_bytes(m->json, "unprotected_coap", &len);
+	if (!data || !muster_coap_parse(&other.plain_coap, data, len) ||
+	    !same_message(&other, opened, opened_len, false))
+		vector_complain("opens to something else than unprotected_coap");
+	free(data);
+}
+
 /* Which structure was signed, the file may not say: whichever opens. */
 static bool check_opens(struct message *m)
 {
@@ -237,6 +253,7 @@ static bool check_opens(struct message *m)
 	}
 	if (m->plain && !same_message(m, out, out_len, false))
 		vector_complain("opens to something else than plain_coap");
+	check_unprotected(m, out, out_len);
 	return true;
 }
 
@@ -333,6 +350,32 @@ static void check_signature(const struct message *m, const struct muster_cose *c
 	vector_expect(m->json, "encrypted_signature", encrypted, MUSTER_SIGNATURE_LEN);
 	muster_cose_mask(cose, out, encrypted);
 	vector_expect(m->json, "signature", out, sizeof(out));
+}
+
+/* The credentials that end the AAD are those that the message names. */
+static void check_credentials(const struct message *m)
+{
+	const struct muster_credential *credential = &m->sender->credential;
+	size_t sender_len, gm_len, tail_len;
+	u8 *sender, *gm, *tail;
+
+	if (!json_member(m->json, "sender_cred") || !json_member(m->json, "gm_cred"))
+		return;
+	sender = json_bytes(m->json, "sender_cred", &sender_len);
+	gm = json_bytes(m->json, "gm_cred", &gm_len);
+	if (sender && gm) {
+		tail_len = muster_oscore_aad_tail_len(sender_len, gm_len);
+		tail = malloc(tail_len);
+		muster_oscore_aad_tail(tail, sender, sender_len, gm, gm_len);
+		if (tail_len != credential->aad_tail_len ||
+		    memcmp(tail, credential->aad_tail, tail_len))
+			vector_complain("sender_cred or gm_cred are not those of the group");
+		free(tail);
+	} else {
+		vector_complain("sender_cred or gm_cred is not hexadecimal");
+	}
+	free(sender);
+	free(gm);
 }
 
 /* What the file says of the message's own bytes. */
@@ -450,6 +493,7 @@ static void check_all(struct message *m)
 
 	vector_check_common(m->group);
 	check_consistent(m, &cose);
+	check_credentials(m);
 	check_keys(m, &cose);
 	if (!check_opens(m))
 		return;
