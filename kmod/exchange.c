@@ -5,6 +5,7 @@
 #include <linux/slab.h>
 
 #include "net.h"
+#include "responder.h"
 
 #define EXPIRE_BATCH 128 /* exchanges freed under one hold of the lock */
 
@@ -37,7 +38,7 @@ struct exchange_key {
  * @fresh_until: before this it is not evicted; jiffies, as is @expires
  * @expires: from then on it is not found any more
  * @id: orders exchanges that expire at the same time
- * @responders: struct responder by kid; of own exchanges
+ * @responders: servers that answered; of own exchanges
  * @responses: responses verified or protected
  * @rcu: freed after a grace period, for the table's sake
  */
@@ -59,22 +60,6 @@ struct muster_exchange {
 	struct rb_root responders;
 	u32 responses;
 	struct rcu_head rcu;
-};
-
-/**
- * struct responder - what a server answered in an own exchange
- * @node: in muster_exchange.responders
- * @kid: the server's Sender ID
- * @generation: of the keys that @next counts under
- * @next: lowest PIV that is accepted: one more than the Response Number
- * @next_request: lowest number of a request that may be answered without PIV
- */
-struct responder {
-	struct rb_node node;
-	struct muster_kid kid;
-	u64 generation;
-	u64 next;
-	u64 next_request;
 };
 
 /* The key is secret, so nobody can choose tokens that fall into one bucket. */
@@ -165,23 +150,12 @@ static void queue_del(struct muster_exchanges *exchanges, struct muster_exchange
 	queue->count--;
 }
 
-static void forget_responders(struct muster_exchanges *exchanges, struct muster_exchange *exchange)
-{
-	struct responder *responder, *next;
-
-	rbtree_postorder_for_each_entry_safe(responder, next, &exchange->responders, node) {
-		kfree(responder);
-		exchanges->responders--;
-	}
-	exchange->responders = RB_ROOT;
-}
-
 static void exchange_free(struct muster_exchanges *exchanges, struct muster_exchange *exchange)
 {
 	rhltable_remove(&exchanges->table, &exchange->node, exchange_params);
 	queue_del(exchanges, exchange);
 	list_del(&exchange->group_node);
-	forget_responders(exchanges, exchange);
+	muster_responders_forget(&exchange->responders, &exchanges->responders);
 	muster_group_put(exchange->group);
 	kfree_rcu(exchange, rcu);
 }
@@ -261,7 +235,7 @@ static enum muster_drop exchange_new(struct muster_exchanges *exchanges,
 		kfree(exchange);
 		return MUSTER_DROP_NO_MEMORY;
 	}
-	refcount_inc(&group->refs);
+	muster_group_hold(group);
 	exchange->group = group;
 	list_add_tail(&exchange->group_node, &group->exchanges);
 	queue_add(exchanges, exchange);
@@ -350,7 +324,7 @@ bool muster_exchange_find_own(struct muster_net *mn, const struct muster_flow *f
 	spin_lock_bh(&mn->exchanges.lock);
 	exchange = find(&mn->exchanges, true, flow, token);
 	if (exchange) {
-		refcount_inc(&exchange->group->refs);
+		muster_group_hold(exchange->group);
 		own->group = exchange->group;
 		own->mark_mask = exchange->mark_mask;
 		own->count = exchange->count;
@@ -370,25 +344,12 @@ bool muster_exchange_find_foreign(struct muster_net *mn, const struct muster_flo
 	spin_lock_bh(&mn->exchanges.lock);
 	exchange = find(&mn->exchanges, false, flow, token);
 	if (exchange) {
-		refcount_inc(&exchange->group->refs);
+		muster_group_hold(exchange->group);
 		*group = exchange->group;
 		get_request(exchange, 0, request);
 	}
 	spin_unlock_bh(&mn->exchanges.lock);
 	return exchange;
-}
-
-static int compare_kid(const void *key, const struct rb_node *node)
-{
-	const struct muster_kid *b = &rb_entry(node, struct responder, node)->kid;
-	const struct muster_kid *a = key;
-
-	return a->len != b->len ? a->len - b->len : memcmp(a->id, b->id, a->len);
-}
-
-static int compare_responders(struct rb_node *new, const struct rb_node *node)
-{
-	return compare_kid(&rb_entry(new, struct responder, node)->kid, node);
 }
 
 static bool has_request(const struct muster_exchange *exchange,
@@ -406,64 +367,6 @@ static bool has_request(const struct muster_exchange *exchange,
 	return false;
 }
 
-/*
- * A server's first response may lack a PIV and is then its oldest one. Repeated
- * transmissions are requests of their own, each of which may be answered so.
- */
-static bool is_replay(const struct responder *responder, u64 generation, u64 request_ssn,
-		      const struct muster_piv *piv)
-{
-	if (!piv)
-		return request_ssn < responder->next_request;
-	if (generation != responder->generation)
-		return generation < responder->generation;
-	return muster_piv_to_ssn(piv) < responder->next;
-}
-
-static struct responder *responder_new(struct muster_exchanges *exchanges,
-				       struct muster_exchange *exchange,
-				       const struct muster_kid *kid)
-{
-	struct responder *responder;
-
-	responder = kzalloc(sizeof(*responder), GFP_ATOMIC);
-	if (!responder)
-		return NULL;
-	responder->kid = *kid;
-	rb_find_add(&responder->node, &exchange->responders, compare_responders);
-	exchanges->responders++;
-	return responder;
-}
-
-static enum muster_drop accept(struct muster_exchanges *exchanges,
-			       struct muster_exchange *exchange, u64 request_ssn,
-			       const struct muster_recipient *server,
-			       const struct muster_piv *piv)
-{
-	u64 generation = server->context->generation;
-	struct responder *responder;
-	struct rb_node *node;
-
-	node = rb_find(&server->party.kid, &exchange->responders, compare_kid);
-	responder = rb_entry_safe(node, struct responder, node);
-	if (responder && is_replay(responder, generation, request_ssn, piv))
-		return MUSTER_DROP_REPLAY;
-	if (!responder) {
-		if (exchanges->responders >= MUSTER_RESPONDERS_MAX)
-			return MUSTER_DROP_EXCHANGE_LIMIT;
-		responder = responder_new(exchanges, exchange, &server->party.kid);
-		if (!responder)
-			return MUSTER_DROP_NO_MEMORY;
-	}
-	responder->next_request = max(responder->next_request, request_ssn + 1);
-	if (piv) {
-		responder->generation = generation;
-		responder->next = muster_piv_to_ssn(piv) + 1;
-	}
-	exchange->responses++;
-	return MUSTER_DROP_NONE;
-}
-
 enum muster_drop muster_exchange_accept(struct muster_net *mn, const struct muster_flow *flow,
 					const struct muster_token *token,
 					const struct muster_request_id *request,
@@ -477,8 +380,10 @@ enum muster_drop muster_exchange_accept(struct muster_net *mn, const struct must
 	exchange = find(&mn->exchanges, true, flow, token);
 	if (exchange && exchange->group == server->context->group &&
 	    has_request(exchange, request))
-		drop = accept(&mn->exchanges, exchange, muster_piv_to_ssn(&request->piv), server,
-			      piv);
+		drop = muster_responder_accept(&exchange->responders, &mn->exchanges.responders,
+					       server, muster_piv_to_ssn(&request->piv), piv);
+	if (!drop)
+		exchange->responses++;
 	spin_unlock_bh(&mn->exchanges.lock);
 	return drop;
 }

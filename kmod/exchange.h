@@ -29,7 +29,6 @@
 
 #define MUSTER_EXCHANGES_MAX 16384 /* in a namespace, own and foreign each */
 #define MUSTER_EXCHANGE_PIVS 5 /* 1 + MAX_RETRANSMIT of RFC 7252 */
-#define MUSTER_RESPONDERS_MAX 65536 /* in a namespace, over all own exchanges */
 
 struct muster_net;
 struct muster_group;
@@ -127,7 +126,7 @@ struct muster_own_request {
 	struct muster_request_id request[MUSTER_EXCHANGE_PIVS];
 };
 
-/* Find the own exchange that a message answers. Context: BH off, RCU. Return: true if there is one. */
+/* Find the own exchange that a message answers. Context: BH off, RCU. Return: true if found. */
 bool muster_exchange_find_own(struct muster_net *mn, const struct muster_flow *flow,
 			      const struct muster_token *token, struct muster_own_request *own);
 
