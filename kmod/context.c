@@ -192,7 +192,7 @@ static struct muster_context *context_new(struct muster_group *group,
 	spin_lock_init(&context->ssn_lock);
 	refcount_set(&context->refs, 1);
 	INIT_RCU_WORK(&context->free_work, context_free);
-	refcount_inc(&group->refs);
+	muster_group_hold(group);
 	context->group = group;
 	context->generation = ++group->mn->groups.generations;
 	return context;

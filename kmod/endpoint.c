@@ -167,7 +167,7 @@ int muster_endpoint_add(struct muster_net *mn, struct muster_group *group,
 	endpoint->plaintext = config->plaintext;
 	endpoint->foreign = config->foreign;
 	endpoint->mark_mask = config->mark_mask;
-	refcount_inc(&group->refs);
+	muster_group_hold(group);
 	endpoint->group = group;
 
 	if (!mn->endpoints.count) {

@@ -14,9 +14,9 @@ static void group_free(struct work_struct *work)
 	kfree(group);
 }
 
-bool muster_group_get(struct muster_group *group)
+void muster_group_hold(struct muster_group *group)
 {
-	return refcount_inc_not_zero(&group->refs);
+	refcount_inc(&group->refs);
 }
 
 void muster_group_put(struct muster_group *group)

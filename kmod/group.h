@@ -96,8 +96,8 @@ struct muster_group {
 	struct rcu_work free_work;
 };
 
-/* Return: false if the last reference is gone already. */
-bool muster_group_get(struct muster_group *group);
+/* For whoever found the group by something that holds a reference. */
+void muster_group_hold(struct muster_group *group);
 /* Context: any; does not sleep. */
 void muster_group_put(struct muster_group *group);
 

@@ -212,7 +212,7 @@ int muster_member_add(struct muster_group *group, const struct muster_member_con
 		return -ENOMEM;
 	refcount_set(&member->refs, 1);
 	INIT_RCU_WORK(&member->free_work, member_free_work);
-	refcount_inc(&group->refs);
+	muster_group_hold(group);
 	member->group = group;
 	member->kid = config->kid;
 	member->roles = config->roles;
