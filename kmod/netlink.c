@@ -65,6 +65,15 @@ void muster_nl_wipe(struct genl_info *info, int attr)
 	}
 }
 
+int muster_nl_dump_all(struct netlink_callback *cb)
+{
+	if (!nlmsg_attrlen(cb->nlh, GENL_HDRLEN))
+		return 0;
+	NL_SET_ERR_MSG_ATTR(cb->extack, nlmsg_attrdata(cb->nlh, GENL_HDRLEN),
+			    "this dump is of everything and takes no attribute");
+	return -EINVAL;
+}
+
 void *muster_nl_put_dump(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd)
 {
 	void *hdr;

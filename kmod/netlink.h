@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The generic netlink family. The commands of each object are in a file of its
- * own, netlink_<object>.c; policies and the table of commands, netlink_gen.c,
- * are made from uapi/muster.yaml.
+ * own; policies and the table of commands are made from uapi/muster.yaml.
  */
 #ifndef MUSTER_NETLINK_H
 #define MUSTER_NETLINK_H
@@ -94,6 +93,12 @@ void muster_nl_get_kid(struct muster_kid *kid, const struct nlattr *attr);
  * attribute twice, and only the last one is seen by the parser.
  */
 void muster_nl_wipe(struct genl_info *info, int attr);
+
+/*
+ * Commands that are for one object and for all share their policy, so a dump
+ * must refuse by itself what only selects one. Return: 0 or -EINVAL.
+ */
+int muster_nl_dump_all(struct netlink_callback *cb);
 
 /* Begin a message of a dump, or a reply. Return: header, or NULL if it does not fit. */
 void *muster_nl_put_dump(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd);

@@ -172,9 +172,12 @@ int muster_nl_context_get_dumpit(struct sk_buff *skb, struct netlink_callback *c
 	struct context_cursor *cursor = (void *)cb->ctx;
 	struct muster_context *context;
 	struct muster_group *group;
-	int err = 0;
+	int err;
 
 	BUILD_BUG_ON(sizeof(*cursor) > sizeof(cb->ctx));
+	err = muster_nl_dump_all(cb);
+	if (err)
+		return err;
 	mutex_lock(&mn->lock);
 	cb->seq = mn->generation;
 	while ((group = muster_group_after(mn, cursor->group))) {

@@ -174,9 +174,12 @@ int muster_nl_group_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	struct muster_net *mn = muster_nl_dump_net(skb);
 	struct group_cursor *cursor = (void *)cb->ctx;
 	struct muster_group *group;
-	int err = 0;
+	int err;
 
 	BUILD_BUG_ON(sizeof(*cursor) > sizeof(cb->ctx));
+	err = muster_nl_dump_all(cb);
+	if (err)
+		return err;
 	mutex_lock(&mn->lock);
 	cb->seq = mn->generation;
 	while ((group = muster_group_after(mn, cursor->name))) {

@@ -92,9 +92,12 @@ int muster_nl_stats_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct muster_net *mn = muster_nl_dump_net(skb);
 	struct stats_cursor *cursor = (void *)cb->ctx;
-	int err = 0;
+	int err;
 
 	BUILD_BUG_ON(sizeof(*cursor) > sizeof(cb->ctx));
+	err = muster_nl_dump_all(cb);
+	if (err)
+		return err;
 	mutex_lock(&mn->lock);
 	cb->seq = mn->generation;
 	if (!cursor->net_done)
