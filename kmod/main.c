@@ -15,7 +15,8 @@ struct workqueue_struct *muster_free_wq;
  * context and its member, theirs put the group, and a group's puts nothing: so
  * each round below frees one kind, the next round what only that kind held on
  * to, and after the third nothing is left. In each, rcu_barrier() waits until
- * the works of rcu_work are queued, and flushing until they have run.
+ * the works of rcu_work are queued, and flushing until they have run. What
+ * members leave to RCU of their keys' tables goes with the third rcu_barrier().
  */
 static void free_wq_exit(void)
 {
@@ -28,10 +29,10 @@ static void free_wq_exit(void)
 	destroy_workqueue(muster_free_wq);
 }
 
-/* Reclaimable, because it is flushed by those who are: namespaces going away. */
+/* Nobody who reclaims memory waits for it, so it needs no WQ_MEM_RECLAIM. */
 static int free_wq_init(void)
 {
-	muster_free_wq = alloc_workqueue("muster-free", WQ_UNBOUND | WQ_MEM_RECLAIM, 0);
+	muster_free_wq = alloc_workqueue("muster-free", WQ_UNBOUND, 0);
 	return muster_free_wq ? 0 : -ENOMEM;
 }
 
