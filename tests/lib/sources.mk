@@ -4,7 +4,7 @@
 # kernel there. Set TOP to the tree before including this.
 
 CODEC_SRCS := $(addprefix $(TOP)/kmod/, cbor.c coap.c oscore.c replay.c)
-MESSAGE_SRCS := $(addprefix $(TOP)/kmod/, hash.c suite.c keys.c cose.c seal.c open.c)
+MESSAGE_SRCS := $(addprefix $(TOP)/kmod/, hash.c suite.c keys.c cose.c seal.c open.c selftest.c)
 ES256_SRCS := $(sort $(wildcard $(TOP)/kmod/p256*.c) $(TOP)/kmod/es256.c)
 PLATFORM_SRCS := $(addprefix $(TOP)/tests/lib/, hash_openssl.c aead_openssl.c es256_user.c)
 # What tests share.
