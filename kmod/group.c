@@ -196,16 +196,8 @@ void muster_group_remove(struct muster_group *group)
 
 int muster_groups_init(struct muster_net *mn)
 {
-	int err;
-
 	mn->groups.by_name = RB_ROOT;
-	mn->groups.tables = muster_es256_tables_new(MUSTER_ES256_TABLES_MAX);
-	if (!mn->groups.tables)
-		return -ENOMEM;
-	err = rhashtable_init(&mn->groups.contexts, &muster_context_params);
-	if (err)
-		muster_es256_tables_put(mn->groups.tables);
-	return err;
+	return rhashtable_init(&mn->groups.contexts, &muster_context_params);
 }
 
 void muster_groups_remove_all(struct muster_net *mn)
@@ -219,5 +211,4 @@ void muster_groups_remove_all(struct muster_net *mn)
 void muster_groups_exit(struct muster_net *mn)
 {
 	rhashtable_destroy(&mn->groups.contexts);
-	muster_es256_tables_put(mn->groups.tables);
 }

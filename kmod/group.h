@@ -41,7 +41,6 @@ struct muster_net;
  * @members: number of members of all groups
  * @generations: number of contexts installed so far
  * @contexts: struct muster_context by Gid; RCU
- * @tables: precomputed tables of the members' public keys
  */
 struct muster_groups {
 	struct rb_root by_name;
@@ -49,7 +48,6 @@ struct muster_groups {
 	unsigned int members;
 	u64 generations;
 	struct rhashtable contexts;
-	struct muster_es256_tables *tables;
 };
 
 /**

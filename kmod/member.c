@@ -155,7 +155,7 @@ static int set_public_key(struct muster_member *member, const struct muster_memb
 
 	memcpy(member->public_key, config->public_key, sizeof(member->public_key));
 	err = muster_es256_key_new(&member->credential.key, member->public_key,
-				   member->group->mn->groups.tables);
+				   member->group->mn->tables);
 	if (err == -EINVAL)
 		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[MUSTER_A_MEMBER_PUBLIC_KEY],
 				    "the public key is no point of P-256");
