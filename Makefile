@@ -46,7 +46,7 @@ agent:
 	$(MAKE) -C agent
 
 # Each layer's results are kept, and summed up when all have run.
-check: all
+check: all demo-programs
 	rm -rf build/check
 	$(RECORD) scripts $(MAKE) -s -C tests/scripts check KERNEL=$(KERNEL)
 	$(RECORD) unit $(MAKE) -s -C tests/unit check
@@ -54,14 +54,18 @@ check: all
 	$(RECORD) agent $(MAKE) -s -C agent check
 	$(RECORD) fuzz $(MAKE) -s -C tests/fuzz check
 	$(RECORD) net $(VM) -t 1500 -- $(MAKE) -s -C tests/net run_tests
+	$(RECORD) demo $(VM) -t 600 -- tests/scripts/demo.sh
 	@scripts/tap-summary build/check/*.tap
 
 fuzz:
 	$(MAKE) -C tests/fuzz check SECONDS=$(FUZZ_SECONDS)
 
-demo: all
+demo: all demo-programs
+	@echo "Booting a virtual machine with Linux $(RELEASE); the story takes about a minute."
+	@$(VM) -t 600 -- demo/run $$([ ! -t 1 ] || echo --colour)
+
+demo-programs:
 	$(MAKE) -C demo
-	$(VM) -t 300 -- demo/run $$([ ! -t 1 ] || echo --colour)
 
 CHECKPATCH := build/checkpatch/scripts/checkpatch.pl
 style: $(CHECKPATCH)
@@ -85,4 +89,4 @@ install:
 clean:
 	rm -rf build
 
-.PHONY: all module sparse module-sources agent check fuzz demo style install clean
+.PHONY: all module sparse module-sources agent check fuzz demo demo-programs style install clean
