@@ -144,9 +144,9 @@ static int read_plans(struct config *config, int dirfd, struct json_object *grou
 	if (!json_object_is_type(groups, json_type_array))
 		return fail(FAILED, "apply: groups: is no JSON array");
 	config->plans = calloc(json_object_array_length(groups) + 1, sizeof(*config->plans));
-	seen = json_object_new_object();
-	if (!config->plans || !seen)
+	if (!config->plans)
 		return fail(FAILED, "apply: out of memory");
+	seen = json_object_new_object();
 	for (size_t i = 0; i < json_object_array_length(groups) && !status; i++) {
 		char where[32];
 		struct source source = { .where = where, .dirfd = dirfd,

@@ -27,8 +27,8 @@ static int cred_ccs(struct args *args)
 	uint8_t public_key[MUSTER_P256_PUBLIC_LEN];
 	struct muster_key *key = NULL;
 	struct muster_cred cred = { 0 };
-	const char *subject, *why;
-	struct id kid;
+	const char *subject = NULL, *why;
+	struct id kid = { 0 };
 	struct word words[] = {
 		WORD("subject", parse_text, &subject, WORD_REQUIRED),
 		WORD("kid", parse_kid, &kid, 0),

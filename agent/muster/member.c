@@ -251,7 +251,7 @@ static int member_set(struct args *args)
 {
 	struct source source = source_args(args);
 	struct muster_member member = { .group = args_take(args, "GROUP") };
-	struct id kid;
+	struct id kid = { 0 };
 	struct word words[] = {
 		WORD("kid", parse_kid, &kid, WORD_REQUIRED),
 		WORD("roles", parse_roles, &member.roles, 0),
@@ -280,7 +280,7 @@ static int member_del(struct args *args)
 {
 	struct source source = source_args(args);
 	const char *group = args_take(args, "GROUP");
-	struct id kid;
+	struct id kid = { 0 };
 	struct word words[] = {
 		WORD("kid", parse_kid, &kid, WORD_REQUIRED),
 		{ 0 },
@@ -308,7 +308,7 @@ static int member_show(struct args *args)
 {
 	struct source source = source_args(args);
 	const char *group = *args->next ? *args->next++ : NULL;
-	struct id kid;
+	struct id kid = { 0 };
 	struct word words[] = {
 		WORD("kid", parse_kid, &kid, 0),
 		{ 0 },
