@@ -3,7 +3,7 @@
 #	make			the module, for the VM's kernel, and the muster command
 #	make demo		the fire story, in a VM
 #	make check		all tests
-#	make fuzz		fuzz for long (FUZZ_SECONDS, 600 for each target)
+#	make fuzz		fuzz for long (FUZZ_SECONDS=600)
 #	make bench		guest instructions per message, in a VM
 #	make bench-es256	signatures and verifications, next to OpenSSL's
 #	make sparse style	static checks of the module
@@ -51,14 +51,24 @@ check: all demo-programs
 	$(RECORD) scripts $(MAKE) -s -C tests/scripts check KERNEL=$(KERNEL)
 	$(RECORD) unit $(MAKE) -s -C tests/unit check
 	$(RECORD) vectors $(MAKE) -s -C tests/vectors check
+	$(RECORD) p256 $(MAKE) -s -C tests/p256 check
 	$(RECORD) agent $(MAKE) -s -C agent check
-	$(RECORD) fuzz $(MAKE) -s -C tests/fuzz check
+	$(RECORD) fuzz $(MAKE) -s -C tests/fuzz run SECONDS=60
+	$(RECORD) fuzz-agent $(MAKE) -s -C agent/fuzz check SECONDS=15
 	$(RECORD) net $(VM) -t 1500 -- $(MAKE) -s -C tests/net run_tests
 	$(RECORD) demo $(VM) -t 600 -- tests/scripts/demo.sh
 	@scripts/tap-summary build/check/*.tap
 
 fuzz:
-	$(MAKE) -C tests/fuzz check SECONDS=$(FUZZ_SECONDS)
+	$(MAKE) -C tests/fuzz run SECONDS=$(FUZZ_SECONDS)
+	$(MAKE) -C tests/p256 fuzz FUZZ_SECONDS=$(FUZZ_SECONDS)
+	$(MAKE) -C agent/fuzz run SECONDS=$(FUZZ_SECONDS)
+
+bench: all
+	$(MAKE) -C tests/bench run KERNEL=$(KERNEL)
+
+bench-es256:
+	$(MAKE) -C tests/bench/es256 run
 
 demo: all demo-programs
 	@echo "Booting a virtual machine with Linux $(RELEASE); the story takes about a minute."
@@ -89,4 +99,4 @@ install:
 clean:
 	rm -rf build
 
-.PHONY: all module sparse module-sources agent check fuzz demo demo-programs style install clean
+.PHONY: all module sparse module-sources agent check fuzz bench bench-es256 demo demo-programs style install clean
