@@ -105,10 +105,11 @@ int muster_members_new(struct muster *m, const struct muster_member *const *memb
 		memcpy(reason, m->error, sizeof(reason));
 		left = members_undo(m, members, count, failed);
 		if (left)
-			link_fail(m, err, "%.400s (and %zu members that were added are left)", reason,
+			link_fail(m, err, "%.400s (%zu members that were added are left)", reason,
 				  left);
 		else
-			memcpy(m->error, reason, sizeof(reason));
+			link_fail(m, err, "%.400s%s", reason,
+				  count > 1 ? " (no member was added)" : "");
 		if (refused)
 			*refused = first;
 	}

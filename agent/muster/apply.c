@@ -397,7 +397,7 @@ static int plan_add(const struct plan *plan, struct muster *m, bool *added)
 		err = muster_context_new(m, &plan->context.context);
 	for (size_t i = 0; i < plan->endpoint_count && !err; i++)
 		err = muster_endpoint_new(m, &plan->endpoints[i].endpoint);
-	return err ? fail(FAILED, "apply: group %s: %s", plan->group.name, muster_error(m)) : OK;
+	return err ? fail(FAILED, "apply: group %s: %s", plan->group.name, module_error(err)) : OK;
 }
 
 static void config_undo(const struct config *config, struct muster *m, size_t count)

@@ -40,6 +40,8 @@ void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Return: the connection to the module, closed by main(), or NULL with a message. */
 struct muster *module_open(void);
+/* Return: why the last request failed, with @err. */
+const char *module_error(int err);
 /* Say what the module refused, if @err says that it did. Return: OK or FAILED. */
 int module_result(const struct args *args, int err);
 

@@ -118,9 +118,14 @@ struct muster *module_open(void)
 	return NULL;
 }
 
+const char *module_error(int err)
+{
+	return *muster_error(module) ? muster_error(module) : strerror(-err);
+}
+
 int module_result(const struct args *args, int err)
 {
-	return err ? fail(FAILED, "%s: %s", args->command, muster_error(module)) : OK;
+	return err ? fail(FAILED, "%s: %s", args->command, module_error(err)) : OK;
 }
 
 void signals_hold(void)

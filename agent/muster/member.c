@@ -218,8 +218,8 @@ static int add_list(struct args *args, const char *group, const struct source *s
 	signals_hold();
 	err = members_add(m, &list, &index);
 	if (err)
-		status = fail(FAILED, "%s: members[%zu]: %s (no member was added)", args->command,
-			      index, muster_error(m));
+		status = fail(FAILED, "%s: members[%zu]: %s", args->command, index,
+			      module_error(err));
 out:
 	members_clear(&list);
 	return status;

@@ -302,7 +302,7 @@ static void test_streams(void)
 
 	m = fake_start(&fake, handle_members, &one);
 	err = muster_members_new(m, pointers, MANY, &refused);
-	ok(err == -EEXIST && refused == 300 && !strcmp(muster_error(m), "kid: there already"),
+	ok(err == -EEXIST && refused == 300 && !strcmp(muster_error(m), "kid: there already (no member was added)"),
 	   "M0 the member that is refused is named");
 	ok(one.added >= 300 && one.added == one.removed && !count_there(&one),
 	   "M0 and none stays of those that were added");
