@@ -10,6 +10,13 @@
 #define EXPIRE_BATCH 128 /* exchanges freed under one hold of the lock */
 
 /*
+ * A server has PROCESSING_DELAY, two seconds, to answer (RFC 7252 section
+ * 4.8.2). Twice that long an exchange is not evicted, even when there are too
+ * many: 16,000 requests can come in each second before one is refused.
+ */
+#define FRESH_MAX (4 * HZ)
+
+/*
  * What an exchange is found by: the port is the local one of an own exchange,
  * the peer's of a foreign one; an own one has no peer. Compared byte by byte:
  * unused bytes are 0, and there is no padding.
@@ -26,6 +33,7 @@ struct exchange_key {
  * struct muster_exchange - one exchange
  * @node: in muster_exchanges.table
  * @queue_node: in muster_exchange_queue.by_expiry
+ * @rcu: instead, once it was taken out: freed after a grace period, for the table's sake
  * @key: what it is found by
  * @local_port: decides between foreign exchanges with the same key
  * @mark_mask: as given with an own request
@@ -40,11 +48,13 @@ struct exchange_key {
  * @id: orders exchanges that expire at the same time
  * @responders: servers that answered; of own exchanges
  * @responses: responses verified or protected
- * @rcu: freed after a grace period, for the table's sake
  */
 struct muster_exchange {
 	struct rhlist_head node;
-	struct rb_node queue_node;
+	union {
+		struct rb_node queue_node;
+		struct rcu_head rcu;
+	};
 	struct exchange_key key;
 	__be16 local_port;
 	u32 mark_mask;
@@ -59,7 +69,6 @@ struct muster_exchange {
 	u64 id;
 	struct rb_root responders;
 	u32 responses;
-	struct rcu_head rcu;
 };
 
 /* The key is secret, so nobody can choose tokens that fall into one bucket. */
@@ -134,7 +143,7 @@ static void queue_add(struct muster_exchanges *exchanges, struct muster_exchange
 	unsigned long lifetime = READ_ONCE(exchange->group->exchange_lifetime) * HZ;
 	u64 now = get_jiffies_64();
 
-	exchange->fresh_until = now + lifetime / 4;
+	exchange->fresh_until = now + min_t(unsigned long, lifetime / 4, FRESH_MAX);
 	exchange->expires = now + lifetime;
 	exchange->id = ++exchanges->last_id;
 	if (rb_add_cached(&exchange->queue_node, &queue->by_expiry, expires_before))

@@ -27,7 +27,7 @@
 #include "coap.h"
 #include "oscore.h"
 
-#define MUSTER_EXCHANGES_MAX 16384 /* in a namespace, own and foreign each */
+#define MUSTER_EXCHANGES_MAX 65536 /* in a namespace, own and foreign each */
 #define MUSTER_EXCHANGE_PIVS 5 /* 1 + MAX_RETRANSMIT of RFC 7252 */
 
 struct muster_net;
@@ -98,8 +98,8 @@ struct muster_exchanges {
  *
  * Context: BH off, RCU. Return: MUSTER_DROP_NONE, EXCHANGE_LIMIT, NO_MEMORY, or
  * GOING_AWAY if the group was removed; at the limit the exchange that would
- * expire first is forgotten if it is past a quarter of its lifetime, so that a
- * flood of requests cannot evict fresh ones.
+ * expire first is forgotten if it is past a quarter of its lifetime, or some
+ * seconds old, so that a flood of requests cannot evict fresh ones.
  */
 enum muster_drop muster_exchange_sent(struct muster_net *mn, struct muster_group *group,
 				      const struct muster_flow *flow,
