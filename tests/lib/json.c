@@ -18,7 +18,9 @@ const char *json_text(struct json_object *object, const char *key)
 {
 	struct json_object *member = json_member(object, key);
 
-	return json_object_is_type(member, json_type_string) ? json_object_get_string(member) : NULL;
+	if (!json_object_is_type(member, json_type_string))
+		return NULL;
+	return json_object_get_string(member);
 }
 
 u8 *json_bytes(struct json_object *object, const char *key, size_t *len)

@@ -68,7 +68,8 @@ static void test_malformed(void)
 	static const char * const texts[] = {
 		"", "40", "400100", /* shorter than a header */
 		"00010000", "80010000", "c0010000", /* version */
-		"49010000 010203040506070809", "4f010000 000102030405060708090a0b0c0d0e", /* token */
+		"49010000 010203040506070809", /* token of 9 bytes, and of 15 */
+		"4f010000 000102030405060708090a0b0c0d0e",
 		"41010000", "48010000 01020304050607", /* token cut off */
 		"40010000 ff", /* payload marker without payload */
 		"40010000 10 ff", "41010000 aa ff",

@@ -112,7 +112,8 @@ static enum muster_drop seal_request(struct mail *mail, const struct world *w, u
 }
 
 static enum muster_drop seal_response(struct mail *mail, const struct world *w,
-				      const struct muster_request_id *request, bool own_piv, u64 ssn)
+				      const struct muster_request_id *request, bool own_piv,
+				      u64 ssn)
 {
 	mail->s.common = &w->common;
 	mail->s.self = &w->server.party;
@@ -162,7 +163,8 @@ out:
 }
 
 static bool opens_to_plain(const struct mail *mail, const struct world *w,
-			   const struct test_member *sender, const struct muster_request_id *request)
+			   const struct test_member *sender,
+			   const struct muster_request_id *request)
 {
 	struct opened r;
 	enum muster_drop drop;
@@ -176,11 +178,14 @@ static const s32 suites[] = { 1, 3, 10, 24, 30 };
 
 static void test_suites(void)
 {
+	const struct muster_suite *suite;
 	size_t i;
 
-	for (i = 0; i < ARRAY_SIZE(suites); i++)
-		CHECK(muster_suite_find(suites[i]) && muster_suite_find(suites[i])->alg == suites[i] &&
-		      muster_nonce_len(suites[i]) == muster_suite_find(suites[i])->nonce_len);
+	for (i = 0; i < ARRAY_SIZE(suites); i++) {
+		suite = muster_suite_find(suites[i]);
+		CHECK(suite && suite->alg == suites[i] &&
+		      suite->nonce_len == muster_nonce_len(suites[i]));
+	}
 	CHECK(!muster_suite_find(0) && !muster_suite_find(2) && !muster_suite_find(-65534));
 	CHECK(muster_nonce_len(33) == 7 && muster_nonce_len(2) == 12 && !muster_nonce_len(-65534));
 }
@@ -236,6 +241,7 @@ static void test_countersign(void)
 
 static void test_sealed_bytes(void)
 {
+	struct muster_request_id request;
 	u8 expected[32];
 	struct mail mail;
 	struct world w;
@@ -250,14 +256,14 @@ static void test_sealed_bytes(void)
 	CHECK(mail.s.out_len == len + 1 + 5 + 8 + 64);
 	/* A response under the same Gid does not repeat it. */
 	text(&mail, CONTENT);
-	CHECK(!seal_response(&mail, &w, &(struct muster_request_id){ .gid = w.common.gid, .piv.len = 1 },
-			     false, 0));
+	request = request_id(&w, 5);
+	CHECK(!seal_response(&mail, &w, &request, false, 0));
 	len = hex(expected, sizeof(expected), "58 44 1234 0102030405060708 92 2852 ff");
 	CHECK_BYTES(mail.out, mail.s.ciphertext, expected, len);
 	end(&w);
 }
 
-/* A response after a change of keys: new Gid in the option, own PIV, the request's Gid in the AAD. */
+/* A response under new keys: their Gid in the option, own PIV, the request's Gid in the AAD. */
 static void test_rekeyed_response(void)
 {
 	struct muster_request_id request;
@@ -303,7 +309,10 @@ static void test_request_needs_piv(void)
 	end(&w);
 }
 
-/* G7: an outsider's message fails at the tag; G10, G12: an insider's under another's name at the signature. */
+/*
+ * G7: an outsider's message fails at the tag; G10, G12: an insider's, under
+ * another member's name, at the signature.
+ */
 static void test_forgeries(void)
 {
 	struct test_member insider;
@@ -344,7 +353,7 @@ static void test_forgeries(void)
 	end(&other);
 }
 
-/* A response opens for its own request only, a request not as a response and the other way round. */
+/* A response opens for its own request only, and a request not as a response. */
 static void test_binding(void)
 {
 	struct muster_request_id request;
@@ -397,7 +406,7 @@ static void test_parse(void)
 		{ "40200000 92 2852 ff 00", MUSTER_DROP_MALFORMED_OSCORE }, /* reserved class */
 		{ "40020000 96 390502dd1125 ff 00", MUSTER_DROP_NONE },
 		{ "40440000 92 2852 ff 00", MUSTER_DROP_NONE },
-		{ "40020000 93 090525 ff 00", MUSTER_DROP_NONE }, /* pairwise: the caller's matter */
+		{ "40020000 93 090525 ff 00", MUSTER_DROP_NONE }, /* pairwise: up to the caller */
 		{ "40440000 90 ff 00", MUSTER_DROP_NONE },
 	};
 	static u8 big[MUSTER_COAP_MAX + 1] = { 0x40, 0x02, 0, 0, 0x90, 0xff };
@@ -591,7 +600,7 @@ static void test_algorithms(void)
 {
 	struct muster_common c;
 
-	/* Longest nonce for the Common IV, shortest for Sender IDs (RFC 10021 sections 2.1.4, 2.2). */
+	/* The longest nonce for the Common IV, the shortest for kids (RFC 10021 section 2). */
 	CHECK(!derive(10, 10, -7, &c) && c.common_iv_len == 13 && c.kid_max == 7);
 	CHECK(!derive(10, 1, -7, &c) && c.common_iv_len == 13 && c.kid_max == 6);
 	CHECK(!derive(24, 3, -7, &c) && c.common_iv_len == 12 && c.kid_max == 6);
@@ -627,7 +636,7 @@ static void test_kid_lengths(void)
 
 static const struct tap_test tests[] = {
 	{ "the suites of RFC 9053 that are supported", test_suites },
-	{ "G11 G12 requests and responses go round in every suite and structure", test_round_trips },
+	{ "G11 G12 messages go round in every suite and structure", test_round_trips },
 	{ "a signature over one structure is none over the other", test_countersign },
 	{ "G6 a sealed message shows header, token and option only", test_sealed_bytes },
 	{ "a response after a change of keys", test_rekeyed_response },

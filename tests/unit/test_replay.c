@@ -62,6 +62,8 @@ static void test_jumps(void)
 	WALK(32, { 7, true }, { 71, true }, { 70, true }, { 40, true }, { 39, false });
 	WALK(32, { 7, true }, { 135, true }, { 134, true }, { 104, true }, { 103, false });
 	WALK(32, { 7, true }, { 39, true }, { 8, true }, { 7, false });
+	/* What was accepted a round before is no part of the word that comes into use again. */
+	WALK(32, { 40, true }, { 130, true }, { 104, true });
 	WALK(1024, { 3, true }, { 3 + 2048, true }, { 2 + 2048, true }, { 3 + 1025, true },
 	     { 3 + 1024, false });
 }
@@ -120,9 +122,11 @@ static void compare_with_model(u32 size, unsigned int seed, u32 jump)
 			seen[ssn] = true;
 			top = ssn + 1 > top ? ssn + 1 : top;
 		}
-		/* Mostly around the window's two edges. */
-		ssn = top + rand_r(&seed) % jump;
-		ssn -= rand_r(&seed) % (size + 2 * jump);
+		/* Now and then far ahead, else somewhere in the window and around it. */
+		if (rand_r(&seed) % 16)
+			ssn = top + 4 - rand_r(&seed) % (size + 8);
+		else
+			ssn = top + rand_r(&seed) % jump;
 		if ((s64)ssn < 0)
 			ssn = 0;
 	}
