@@ -27,6 +27,7 @@
 #	finish
 
 set -u
+umask 077
 here=$(realpath "$(dirname "${BASH_SOURCE[0]}")")
 top=$(realpath "$here/../..")
 PATH=$top/build/agent:$top/build/net:$PATH:/usr/sbin:/sbin
@@ -239,11 +240,13 @@ receives()
 	equal "${reply##* }" "$message"
 }
 
-# Which counters must have changed since they were looked at last.
+# Which counters must have changed since they were looked at last, and no others.
 counted()
 {
+	local expected
 	ask "$1" counted
-	equal "$reply" "$2"
+	expected=$(printf '%s\n' "${@:2}" | LC_ALL=C sort | paste -sd' ')
+	equal "$reply" "$expected"
 }
 
 # Groups
@@ -253,36 +256,41 @@ make_keys()
 {
 	local kid
 	for kid in gm "$@"; do
-		(umask 077; muster genkey > "$tmp/$kid.pem") &&
+		muster genkey > "$tmp/$kid.pem" &&
 		muster cred ccs subject "$kid" < "$tmp/$kid.pem" > "$tmp/$kid.cbor" || return
 	done
-	(umask 077; head -c 16 /dev/urandom > "$tmp/secret")
-	(umask 077; head -c 8 /dev/urandom > "$tmp/salt")
+	head -c 16 /dev/urandom > "$tmp/secret"
+	head -c 8 /dev/urandom > "$tmp/salt"
 	members=("$@")
 }
 
 # The configuration of a host as JSON: configuration OWN-KID NAME=VALUE...
+# The empty Sender ID is written -, and a host that only listens has the own Sender ID "none".
+# Messages of a member are marked with the last byte of its Sender ID.
 configuration()
 {
-	local name=alarms gid=a1a1 secret=$tmp/secret salt=$tmp/salt enc=AES-CCM-16-64-128
-	local countersign=interop window=32 ssn=0 grant=1000000 lifetime=300 roles='' kids="${members[*]}"
+	local name=alarms gid=a1a1 dir=$tmp secret=$tmp/secret salt=$tmp/salt
+	local enc=AES-CCM-16-64-128 aead=AES-CCM-16-64-128 ecdh=ECDH-SS+HKDF-256 countersign=interop
+	local window=32 ssn=0 grant=1000000 lifetime=300 roles='' kids="${members[*]}"
 	local endpoints='{"address": "any", "mark-mask": 255}, {"address": "any6", "mark-mask": 255}'
-	local own=$1 kid comma='' key role
+	local own=$1 kid id comma='' more
 	shift
-	local "$@"
+	[ $# -eq 0 ] || local "$@"
 	cat <<-END
 	{ "groups": [ {
-		"name": "$name", "gm-cred-file": "$tmp/gm.cbor", "group-enc": "$enc",
-		"countersign": "$countersign", "replay-window": $window, "exchange-lifetime": $lifetime,
+		"name": "$name", "gm-cred-file": "$dir/gm.cbor", "group-enc": "$enc",
+		"aead": "$aead", "ecdh": "$ecdh", "countersign": "$countersign",
+		"replay-window": $window, "exchange-lifetime": $lifetime,
 		"context": { "gid": "$gid", "secret-file": "$secret", "salt-file": "$salt",
 			"ssn": $ssn, "grant": $grant },
 		"members": [
 	END
 	for kid in $kids; do
-		key='' role=''
-		[ "$kid" != "$own" ] || key=", \"key-file\": \"$tmp/$kid.pem\""
-		[[ $roles != $kid:* ]] || role=", \"roles\": [ \"${roles#*:}\" ]"
-		echo "$comma{ \"kid\": \"$kid\", \"cred-file\": \"$tmp/$kid.cbor\", \"mark\": $((16#$kid))$key$role }"
+		id=${kid#-} more=''
+		[ "$kid" != "$own" ] || more=", \"key-file\": \"$dir/$kid.pem\""
+		[[ $roles != $kid:* ]] || more+=", \"roles\": [ \"${roles#*:}\" ]"
+		echo "$comma{ \"kid\": \"$id\", \"cred-file\": \"$dir/$kid.cbor\"," \
+			"\"mark\": $((16#0$id & 255))$more }"
 		comma=,
 	done
 	echo "], \"endpoints\": [ $endpoints ] } ] }"

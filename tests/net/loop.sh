@@ -47,7 +47,7 @@ for v in '' 6; do
 	ask s1 send client$v $group 5683 "$message"
 	heard gw one$v 0x2
 	heard gw two$v 0x2
-	counted gw "alarms.opened=1"
+	counted gw alarms.opened=1
 	ask out wire tap
 	lacks "$reply" "${message:16}"
 
@@ -56,7 +56,7 @@ for v in '' 6; do
 	ask gw send one$v $group 5683 "$message"
 	heard gw one$v 0x1
 	heard gw two$v 0x1
-	counted gw "alarms.opened=1 alarms.sealed=1"
+	counted gw alarms.opened=1 alarms.sealed=1
 	ask out wire tap
 	lacks "$reply" "${message:16}"
 	ask out waiting tap
@@ -183,12 +183,12 @@ if modprobe vrf 2>/dev/null && on s1 ip link add red type vrf table 10 2>/dev/nu
 	ask s1 send vrf 10.7.0.1 5683 "$message"
 	heard gw two 0x2
 	read -r peer port _ <<< "$reply"
-	counted s1 "alarms.sealed=1"
+	counted s1 alarms.sealed=1
 	ask s1 coap non changed token=0505 mid=$mid payload=done
 	message=$reply
 	ask gw send two "$peer" "$port" "$message"
 	heard s1 vrf 0x1
-	counted s1 "alarms.opened=1"
+	counted s1 alarms.opened=1
 else
 	skip "no VRF in this kernel"
 fi
@@ -199,6 +199,6 @@ ask gw open local 4 127.0.0.1 0 dev=lo
 ask gw counted
 ask gw send local 127.0.0.1 5683 "$message"
 receives gw two "$message"
-counted gw "alarms.opened=1 alarms.sealed=1"
+counted gw alarms.opened=1 alarms.sealed=1
 
 finish

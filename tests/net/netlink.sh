@@ -89,7 +89,7 @@ title "K2: a refusal says why, and about which attribute: groups"
 	rejects "ERANGE max-members " group-new $(group a) max-members:u:0
 	rejects "(EINVAL|ERANGE) countersign " group-new $(group a) countersign:u:7
 	rejects "(EINVAL|ERANGE) name " group-new $(group "$(printf 'x%.0s' {1..32})")
-	rejects "EINVAL name a group's name" group-new $(group a | sed 's/name:s:a/name:s:\\x01/')
+	rejects "EINVAL name a group's name" group-new "name:s:two words" $(group a | cut -d' ' -f2-)
 	rejects "EINVAL members " group-new $(group a) members:u:3
 	ask gw genl group-new $(group a)
 	rejects "EEXIST name there is a group of that name already" group-new $(group a)
@@ -155,13 +155,12 @@ title "K2: who is not an administrator is refused"
 for command in "show" "group del alarms" "member show"; do
 	# shellcheck disable=SC2086
 	refused on gw setpriv --reuid 65534 --clear-groups --inh-caps -all muster $command
-	matches "$reply" "(ermission|rivilege)"
+	matches "$reply" "CAP_NET_ADMIN"
 done
 
 title "K2: whoever owns a network namespace configures it, and nothing else"
-# shellcheck disable=SC2016
-text=$(setpriv --reuid 65534 --clear-groups unshare --user --map-root-user --net bash -c '
-	muster group add mine gm-cred "$0/gm.cbor" && muster -j group show' "$tmp" 2>&1)
+text=$(setpriv --reuid 65534 --regid 65534 --clear-groups unshare --user --map-root-user --net \
+	bash -c 'muster group add mine gm-cred - && muster -j group show' < "$tmp/gm.cbor" 2>&1)
 matches "$text" '"mine"'
 lacks "$(on gw muster -j group show)" mine
 
@@ -197,35 +196,32 @@ for name in sensors doors sprinklers; do
 done
 
 title "G3: 1024 groups with their keys at once"
-start=${EPOCHREALTIME/./}
+cred=$(xxd -p -c 0 "$tmp/gm.cbor")
+comma='{ "groups": ['
 for ((i = 0; i < 1024; i++)); do
-	printf -v id '%04x' $i
-	# shellcheck disable=SC2046
-	ask gw genl group-new $(group "g$id")
-	# shellcheck disable=SC2046
-	ask gw genl context-new $(keys "g$id" "$id")
-done
+	printf '%s{"name": "g%04x", "gm-cred": "%s", "context": {"gid": "%04x", "secret-file": "%s"}}\n' \
+		"$comma" $i "$cred" $i "$tmp/secret"
+	comma=,
+done > "$tmp/groups.json"
+echo '] }' >> "$tmp/groups.json"
+start=${EPOCHREALTIME/./}
+try on gw muster apply "$tmp/groups.json"
 diag "$(((${EPOCHREALTIME/./} - start) / 1000)) ms"
 equal "$(on gw muster -j group show | jq length)" 1024
-equal "$(on gw muster -j context show | jq length)" 1024
-refused answer gw genl group-new "$(group g0007)"
+equal "$(on gw muster -j context show | jq -r '[.[].gid] | unique | length')" 1024
 
 title "M0 G13: 10,000 members in one stream, and the last of them is heard"
 before=$(awk '/^MemAvailable/ { print $2 }' /proc/meminfo)
 cred=$(xxd -p -c 0 "$tmp/02.cbor")
 need configure gw 01
-{
-	echo '['
-	for ((i = 256; i < 10256; i++)); do
-		printf '{"kid": "%04x", "cred": "%s"}%s\n' $i "$cred" "$([ $i = 10255 ] || echo ,)"
-	done
-	echo ']'
-} > "$tmp/members.json"
+for ((i = 256; i < 10256; i++)); do
+	printf '{"kid": "%04x", "cred": "%s"}\n' $i "$cred"
+done > "$tmp/members.json"
 start=${EPOCHREALTIME/./}
 try on gw muster member add alarms from "$tmp/members.json"
 diag "$(((${EPOCHREALTIME/./} - start) / 1000)) ms," \
 	"$(((before - $(awk '/^MemAvailable/ { print $2 }' /proc/meminfo)) / 1024)) MB"
-equal "$(on gw muster -j group show alarms | jq '.members // .[0].members')" 10002
+equal "$(on gw muster -j group show alarms | jq '.[0].members')" 10002
 model out
 ask out member alarms 280f "$tmp/02.cbor" "$tmp/02.pem"
 ask gw close app
@@ -251,10 +247,10 @@ for ((i = 1; i <= 400; i++)); do
 done
 kill -CONT "${monitor[gw]}"
 event gw
-matches "$reply" '"grant-low".*"seq":'
+matches "$reply" 'grant-.*"seq":'
 seq=$(jq .seq <<< "$reply")
 event gw
-matches "$reply" "grant-exhausted.*\"seq\":$((seq + 1))"
+matches "$reply" "grant-.*\"seq\":$((seq + 1))"
 while [[ $reply == *grant-* ]]; do
 	event gw
 done
