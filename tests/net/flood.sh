@@ -79,7 +79,7 @@ ask out flood flood 10.7.0.1 5683 "$outside" 2000
 ask out seal alarms 03 3 "$message"
 ask out send flood 10.7.0.1 5683 "$reply"
 receives gw app "$message"
-counted gw "alarms.decrypt-failed=2000 alarms.opened=1"
+counted gw alarms.decrypt-failed=2000 alarms.opened=1
 
 title "M8: events that a flood causes are limited"
 watch_events gw
