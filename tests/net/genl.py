@@ -78,6 +78,7 @@ class Genl:
         self.sock.setsockopt(SOL_NETLINK, NETLINK_EXT_ACK, 1)
         self.sock.bind((0, 0))
         self.sequence = 0
+        self.before_send = None
         name = attribute(CTRL_ATTR_FAMILY_NAME, b"muster\0")
         reply = self.request(GENL_ID_CTRL, CTRL_CMD_GETFAMILY, name)[0]
         self.family = struct.unpack("H", dict(attributes(reply[4:]))[CTRL_ATTR_FAMILY_ID])[0]
@@ -85,7 +86,10 @@ class Genl:
     def send(self, family, command, payload, flags):
         self.sequence += 1
         header = struct.pack("IHHII", 20 + len(payload), family, flags, self.sequence, 0)
-        self.sock.send(header + struct.pack("BBH", command, 1, 0) + payload)
+        message = header + struct.pack("BBH", command, 1, 0) + payload
+        if self.before_send:
+            self.before_send()
+        self.sock.send(message)
 
     def request(self, family, command, payload, dump=False):
         """Send a request; return the messages that answer it, or raise Refused."""

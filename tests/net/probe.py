@@ -131,6 +131,25 @@ class Probe:
         self.groups = {}
         self.counters = {}
         self.genl = None
+        self.before_send = None
+
+    def run(self, words):
+        """Do a command; return whether it succeeded, and its answer or the reason."""
+        options = dict(word.split("=", 1) for word in words[1:] if "=" in word)
+        plain = [word for word in words[1:] if "=" not in word]
+        try:
+            command = getattr(self, f"do_{words[0]}", None)
+            if command is None:
+                raise No(f"no such command: {words[0]}")
+            inspect.signature(command).bind(*plain, **options)
+            answer = command(*plain, **options)
+            return True, "" if answer is None else answer
+        except No as reason:
+            return False, reason
+        except OSError as error:
+            return False, errno.errorcode.get(error.errno, error)
+        except (TypeError, ValueError, KeyError, subprocess.CalledProcessError) as error:
+            return False, f"{type(error).__name__} {error}"
 
     # Sockets of applications
 
@@ -182,7 +201,10 @@ class Probe:
         ancillary = []
         if segment:
             ancillary = [(socket.SOL_UDP, UDP_SEGMENT, struct.pack("H", int(segment)))]
-        self.sockets[name].sendmsg([bytes.fromhex(message)], ancillary, 0, (address, int(port)))
+        data, to = [bytes.fromhex(message)], (address, int(port))
+        if self.before_send:
+            self.before_send()
+        self.sockets[name].sendmsg(data, ancillary, 0, to)
 
     def do_recv(self, name, wait=PATIENCE):
         """Wait for a datagram: ADDRESS PORT MARK MESSAGE."""
@@ -277,6 +299,16 @@ class Probe:
         udp SOURCE PORT DESTINATION PORT CHECKSUM MESSAGE, or
         fragment SOURCE DESTINATION OFFSET LENGTH MORE."""
         return self.frame(name).text()
+
+    def do_showing(self, name, text):
+        """How many of the UDP packets that wait on a tap hold these bytes, and how many there are."""
+        showing = total = 0
+        with contextlib.suppress(No):
+            while True:
+                message = self.frame(name, 0).message
+                showing += bytes.fromhex(text) in message
+                total += 1
+        return f"{showing} of {total}"
 
     def do_pivs(self, name, count):
         """Partial IVs of the next @count protected messages on a tap, in their order."""
@@ -392,12 +424,31 @@ class Probe:
         if not self.genl:
             self.genl = genl.Genl()
         try:
+            self.genl.before_send = self.before_send
             return " ".join(r.hex() for r in self.genl.command(command, words, bool(dump)))
         except genl.Refused as refused:
             about = "-"
             if refused.about:
                 about = genl.name_of(command.rpartition("-")[0], refused.about)
             raise No(f"{refused.errno} {about} {refused.text}") from None
+
+    # Failing allocations
+
+    def do_failing(self, nth, *words):
+        """Do a command while the @nth allocation in one of its system calls fails: done or refused, and
+        exhausted if there were fewer allocations."""
+        def arm():
+            with open("/proc/thread-self/fail-nth", "r+b", buffering=0) as file:
+                file.write(nth.encode())
+        self.before_send = arm
+        try:
+            outcome, _ = self.run(words)
+        finally:
+            self.before_send = None
+        with open("/proc/thread-self/fail-nth", "r+b", buffering=0) as file:
+            left = int(file.read())
+            file.write(b"0")
+        return ("done" if outcome else "refused") + (" exhausted" if left else "")
 
     # What the module counted
 
@@ -426,20 +477,8 @@ class Probe:
 def main():
     probe = Probe()
     for line in sys.stdin:
-        words = shlex.split(line)
-        command = getattr(probe, f"do_{words[0]}", None)
-        options = dict(word.split("=", 1) for word in words[1:] if "=" in word)
-        try:
-            if command is None:
-                raise No(f"no such command: {words[0]}")
-            plain = [word for word in words[1:] if "=" not in word]
-            inspect.signature(command).bind(*plain, **options)
-            answer = command(*plain, **options)
-            print("ok", answer if answer is not None else "", flush=True)
-        except OSError as error:
-            print("no", errno.errorcode.get(error.errno, error), flush=True)
-        except (No, TypeError, ValueError, KeyError, subprocess.CalledProcessError) as error:
-            print("no", type(error).__name__ * (not isinstance(error, No)), error, flush=True)
+        done, answer = probe.run(shlex.split(line))
+        print("ok" if done else "no", answer, flush=True)
 
 
 if __name__ == "__main__":
