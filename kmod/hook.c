@@ -57,6 +57,24 @@ static bool is_fragment(const struct sk_buff *skb)
 }
 
 /*
+ * The stack goes on with the header at the transport offset, whose type it
+ * reads at nhoff. Reassembly by netfilter leaves the transport offset behind
+ * the place of the Fragment Header, past headers that are not parsed yet.
+ */
+static void restore_transport_offset(struct sk_buff *skb)
+{
+	unsigned int nhoff = IP6CB(skb)->nhoff;
+	const struct ipv6_opt_hdr *hdr;
+
+	if (nhoff == offsetof(struct ipv6hdr, nexthdr)) {
+		skb_set_transport_header(skb, sizeof(struct ipv6hdr));
+		return;
+	}
+	hdr = (const struct ipv6_opt_hdr *)(skb_network_header(skb) + nhoff);
+	skb_set_transport_header(skb, nhoff + ipv6_optlen(hdr));
+}
+
+/*
  * IPv6 reassembles after LOCAL_IN. nf_defrag_ipv6 does it before, but not for
  * packets that conntrack has seen already, such as our own multicast that
  * loops back. As nothing looks at what is reassembled after LOCAL_IN, no
@@ -65,7 +83,6 @@ static bool is_fragment(const struct sk_buff *skb)
 static unsigned int hook_in_ipv6(void *priv, struct sk_buff *skb,
 				 const struct nf_hook_state *state)
 {
-	int transport = skb_transport_offset(skb);
 	int err;
 
 	if (is_fragment(skb)) {
@@ -74,9 +91,9 @@ static unsigned int hook_in_ipv6(void *priv, struct sk_buff *skb,
 			return NF_STOLEN;
 		if (err || is_fragment(skb))
 			return NF_DROP;
-		/* The stack goes on with the first header that it has not parsed yet. */
-		skb_set_transport_header(skb, transport);
 	}
+	if (IP6CB(skb)->flags & IP6SKB_FRAGMENTED)
+		restore_transport_offset(skb);
 	return judge(skb, state);
 }
 
