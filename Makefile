@@ -23,6 +23,8 @@ RELEASE = $(eval RELEASE := $$(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' \
 	$(KDIR)/include/generated/utsrelease.h))$(RELEASE)
 # The sources are copied to where they are built: several kernels can coexist.
 MODULE = $(CURDIR)/build/kmod-$(RELEASE)
+# BTF would need the kernel's own image.
+KBUILD = $(MAKE) -C $(KDIR) M=$(MODULE) CONFIG_DEBUG_INFO_BTF_MODULES=
 # Not for users, whose compilers know other warnings.
 MODULE_STRICT := W=1 KCFLAGS=-Werror
 VM = scripts/vm -k $(KERNEL)
@@ -31,10 +33,10 @@ RECORD = scripts/tap-record build/check
 all: module agent
 
 module: module-sources
-	$(MAKE) -C $(KDIR) M=$(MODULE) $(MODULE_STRICT) modules
+	$(KBUILD) $(MODULE_STRICT) modules
 
 sparse: module-sources
-	$(MAKE) -C $(KDIR) M=$(MODULE) C=2 CF=-D__CHECK_ENDIAN__ $(MODULE_STRICT) modules
+	$(KBUILD) C=2 CF=-D__CHECK_ENDIAN__ $(MODULE_STRICT) modules
 
 module-sources:
 	@test -e $(KDIR)/Makefile || { echo "no kernel headers in '$(KDIR)'" >&2; exit 1; }
@@ -92,11 +94,14 @@ $(CHECKPATCH):
 
 install:
 	$(MAKE) module KDIR=/lib/modules/$$(uname -r)/build MODULE_STRICT=
-	$(MAKE) -C /lib/modules/$$(uname -r)/build M=$(CURDIR)/build/kmod-$$(uname -r) modules_install
+	$(MAKE) module-install KDIR=/lib/modules/$$(uname -r)/build
 	$(MAKE) -C agent install PREFIX=$(PREFIX)
 	install -D -m 644 uapi/linux/muster.h $(DESTDIR)$(PREFIX)/include/linux/muster.h
+
+module-install:
+	$(KBUILD) modules_install
 
 clean:
 	rm -rf build
 
-.PHONY: all module sparse module-sources agent check fuzz bench bench-es256 demo demo-programs style install clean
+.PHONY: all module sparse module-sources agent check fuzz bench bench-es256 demo demo-programs style install module-install clean

@@ -86,7 +86,6 @@ static void mount_root(void)
 	mount_at("shm", "/dev/shm", "tmpfs", 0, NULL);
 	mount_at("pts", "/dev/pts", "devpts", 0, NULL);
 	mount_at("run", "/run", "tmpfs", 0, NULL);
-	mount_at("tmp", "/tmp", "tmpfs", 0, NULL);
 	mount_at("debug", "/sys/kernel/debug", "debugfs", 0, NULL);
 }
 
