@@ -103,4 +103,4 @@ module_exit(muster_exit);
 MODULE_LICENSE("GPL");
 MODULE_DESCRIPTION("Group OSCORE (RFC 10021) in the network path");
 MODULE_ALIAS_GENL_FAMILY(MUSTER_GENL_NAME);
-MODULE_SOFTDEP("pre: ccm gcm ctr aes ghash chacha20poly1305 chacha20 poly1305");
+MODULE_SOFTDEP("pre: ccm gcm ctr aes ghash chacha20poly1305 chacha20 poly1305 sha256");
