@@ -7,7 +7,7 @@
 . "$(dirname "$0")/lib.sh"
 
 mid=0
-sequence=100
+sequence=0 # of member 03, for whom out speaks
 
 message()
 {
@@ -41,7 +41,7 @@ fragments()
 declare -A gateway=([4]=10.7.0.1 [6]=fd07::1) any=([4]=0.0.0.0 [6]=::)
 declare -A host=([4]=10.7.0.2 [6]=fd07::2)
 
-need make_keys 01 02
+need make_keys 01 02 03
 network gw s1 out
 need configure gw 01
 need configure s1 02
@@ -104,7 +104,7 @@ title "K16: IPv6 extension headers, of a stranger to the module"
 ask out open headers 6 :: 0 hop=1 dst=1
 for size in 100 2000; do
 	message $size
-	ask out seal alarms 02 $((sequence += 1)) "$message"
+	ask out seal alarms 03 $((sequence += 1)) "$message"
 	ask out send headers fd07::1 5683 "$reply"
 	receives gw app6 "$message"
 done
@@ -138,7 +138,7 @@ matches "$reply" " 5683 zero "
 title "K16: a UDP checksum of zero is refused with IPv6, and a bad one always"
 ask gw counted
 message 64
-ask out seal alarms 02 $((sequence += 1)) "$message"
+ask out seal alarms 03 $((sequence += 1)) "$message"
 sealed=$reply
 ask out inject fd07::2 7000 fd07::1 5683 "$sealed" checksum=zero
 ask out inject fd07::2 7000 fd07::1 5683 "$sealed" checksum=bad
@@ -149,7 +149,7 @@ counted gw alarms.checksum=3 alarms.opened=1
 
 title "K16: a zero checksum is taken with IPv4"
 message 64
-ask out seal alarms 02 $((sequence += 1)) "$message"
+ask out seal alarms 03 $((sequence += 1)) "$message"
 ask out inject 10.7.0.2 7000 10.7.0.1 5683 "$reply" checksum=zero
 receives gw app4 "$message"
 

@@ -71,6 +71,8 @@ for v in '' 6; do
 	heard gw one$v 0x7f01
 	heard gw two$v 0x7f01
 	ask gw close spoof$v
+	ask out waiting tap
+	equal "$reply" 1
 done
 
 title "G12: nor with a plaintext message that an endpoint lets through"

@@ -18,56 +18,81 @@
 #include <unistd.h>
 
 #define ROOM 65536
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 /* How a plausible value of an attribute is made. */
-enum kind { NAME, ALG, SMALL, WIDE, PORT, CRED, GID, SECRET, KID, PUBLIC, PRIVATE, ADDRESS, FLAG };
+enum kind {
+	NAME, CONTENT_ALG, SIGNATURE_ALG, AGREEMENT_ALG, HKDF_ALG, BOOL, WINDOW, COUNT, MASK, ROLES,
+	CRED, GID, SECRET, SALT, SSN, GRANT, KID, PUBLIC, PRIVATE, ADDRESS, FAMILY, PORT,
+};
 
-struct attr {
-	uint16_t type;
+#define TAKES(cmd, set, name, kind) { MUSTER_CMD_##cmd, MUSTER_A_##set##_##name, kind }
+
+/* The attributes that each command takes. */
+static const struct attr {
+	uint8_t cmd;
+	uint8_t type;
 	enum kind kind;
-};
-
-#define ATTR(set, name, kind) { MUSTER_A_##set##_##name, kind }
-
-static const struct attr group[] = {
-	ATTR(GROUP, NAME, NAME), ATTR(GROUP, ALG_AEAD, ALG), ATTR(GROUP, ALG_GROUP_ENC, ALG),
-	ATTR(GROUP, ALG_SIGNATURE, ALG), ATTR(GROUP, ALG_KEY_AGREEMENT, ALG),
-	ATTR(GROUP, HKDF, ALG), ATTR(GROUP, COUNTERSIGN, SMALL), ATTR(GROUP, GM_CRED, CRED),
-	ATTR(GROUP, REPLAY_WINDOW, WIDE), ATTR(GROUP, EXCHANGE_LIFETIME, WIDE),
-	ATTR(GROUP, MAX_MEMBERS, WIDE), ATTR(GROUP, GID, GID), {}
-};
-static const struct attr context[] = {
-	ATTR(CONTEXT, GROUP, NAME), ATTR(CONTEXT, GID, GID), ATTR(CONTEXT, MASTER_SECRET, SECRET),
-	ATTR(CONTEXT, MASTER_SALT, SECRET), ATTR(CONTEXT, SSN, WIDE), ATTR(CONTEXT, GRANT, WIDE), {}
-};
-static const struct attr member[] = {
-	ATTR(MEMBER, GROUP, NAME), ATTR(MEMBER, KID, KID), ATTR(MEMBER, CRED, CRED),
-	ATTR(MEMBER, PUBLIC_KEY, PUBLIC), ATTR(MEMBER, PRIVATE_KEY, PRIVATE),
-	ATTR(MEMBER, ROLES, SMALL), ATTR(MEMBER, MARK, WIDE), ATTR(MEMBER, OWN, FLAG), {}
-};
-static const struct attr endpoint[] = {
-	ATTR(ENDPOINT, GROUP, NAME), ATTR(ENDPOINT, ADDRESS, ADDRESS),
-	ATTR(ENDPOINT, FAMILY, SMALL), ATTR(ENDPOINT, PORT, PORT),
-	ATTR(ENDPOINT, PLAINTEXT, SMALL), ATTR(ENDPOINT, FOREIGN, SMALL),
-	ATTR(ENDPOINT, MARK_MASK, WIDE), {}
-};
-static const struct attr exchange[] = {
-	ATTR(EXCHANGE, GROUP, NAME), ATTR(EXCHANGE, TOKEN, KID), ATTR(EXCHANGE, PIV, WIDE), {}
-};
-static const struct attr stats[] = { ATTR(STATS, GROUP, NAME), ATTR(STATS, DROPS, CRED), {} };
-static const struct attr event[] = { ATTR(EVENT, TYPE, SMALL), ATTR(EVENT, GROUP, NAME), {} };
-
-static const struct attr *const attrs_of[MUSTER_CMD_MAX + 1] = {
-	[MUSTER_CMD_GROUP_NEW] = group, [MUSTER_CMD_GROUP_SET] = group,
-	[MUSTER_CMD_GROUP_DEL] = group, [MUSTER_CMD_GROUP_GET] = group,
-	[MUSTER_CMD_CONTEXT_NEW] = context, [MUSTER_CMD_CONTEXT_SET] = context,
-	[MUSTER_CMD_CONTEXT_DEL] = context, [MUSTER_CMD_CONTEXT_GET] = context,
-	[MUSTER_CMD_MEMBER_NEW] = member, [MUSTER_CMD_MEMBER_SET] = member,
-	[MUSTER_CMD_MEMBER_DEL] = member, [MUSTER_CMD_MEMBER_GET] = member,
-	[MUSTER_CMD_ENDPOINT_NEW] = endpoint, [MUSTER_CMD_ENDPOINT_SET] = endpoint,
-	[MUSTER_CMD_ENDPOINT_DEL] = endpoint, [MUSTER_CMD_ENDPOINT_GET] = endpoint,
-	[MUSTER_CMD_EXCHANGE_GET] = exchange, [MUSTER_CMD_STATS_GET] = stats,
-	[MUSTER_CMD_EVENT] = event,
+} attrs[] = {
+	TAKES(GROUP_NEW, GROUP, NAME, NAME),
+	TAKES(GROUP_NEW, GROUP, ALG_AEAD, CONTENT_ALG),
+	TAKES(GROUP_NEW, GROUP, ALG_GROUP_ENC, CONTENT_ALG),
+	TAKES(GROUP_NEW, GROUP, ALG_SIGNATURE, SIGNATURE_ALG),
+	TAKES(GROUP_NEW, GROUP, ALG_KEY_AGREEMENT, AGREEMENT_ALG),
+	TAKES(GROUP_NEW, GROUP, HKDF, HKDF_ALG),
+	TAKES(GROUP_NEW, GROUP, COUNTERSIGN, BOOL),
+	TAKES(GROUP_NEW, GROUP, GM_CRED, CRED),
+	TAKES(GROUP_NEW, GROUP, REPLAY_WINDOW, WINDOW),
+	TAKES(GROUP_NEW, GROUP, EXCHANGE_LIFETIME, COUNT),
+	TAKES(GROUP_NEW, GROUP, MAX_MEMBERS, COUNT),
+	TAKES(GROUP_SET, GROUP, NAME, NAME),
+	TAKES(GROUP_SET, GROUP, EXCHANGE_LIFETIME, COUNT),
+	TAKES(GROUP_SET, GROUP, MAX_MEMBERS, COUNT),
+	TAKES(GROUP_DEL, GROUP, NAME, NAME),
+	TAKES(GROUP_GET, GROUP, NAME, NAME),
+	TAKES(CONTEXT_NEW, CONTEXT, GROUP, NAME),
+	TAKES(CONTEXT_NEW, CONTEXT, GID, GID),
+	TAKES(CONTEXT_NEW, CONTEXT, MASTER_SECRET, SECRET),
+	TAKES(CONTEXT_NEW, CONTEXT, MASTER_SALT, SALT),
+	TAKES(CONTEXT_NEW, CONTEXT, SSN, SSN),
+	TAKES(CONTEXT_NEW, CONTEXT, GRANT, GRANT),
+	TAKES(CONTEXT_SET, CONTEXT, GROUP, NAME),
+	TAKES(CONTEXT_SET, CONTEXT, GRANT, GRANT),
+	TAKES(CONTEXT_DEL, CONTEXT, GROUP, NAME),
+	TAKES(CONTEXT_GET, CONTEXT, GROUP, NAME),
+	TAKES(MEMBER_NEW, MEMBER, GROUP, NAME),
+	TAKES(MEMBER_NEW, MEMBER, KID, KID),
+	TAKES(MEMBER_NEW, MEMBER, CRED, CRED),
+	TAKES(MEMBER_NEW, MEMBER, PUBLIC_KEY, PUBLIC),
+	TAKES(MEMBER_NEW, MEMBER, PRIVATE_KEY, PRIVATE),
+	TAKES(MEMBER_NEW, MEMBER, ROLES, ROLES),
+	TAKES(MEMBER_NEW, MEMBER, MARK, MASK),
+	TAKES(MEMBER_SET, MEMBER, GROUP, NAME),
+	TAKES(MEMBER_SET, MEMBER, KID, KID),
+	TAKES(MEMBER_SET, MEMBER, ROLES, ROLES),
+	TAKES(MEMBER_SET, MEMBER, MARK, MASK),
+	TAKES(MEMBER_DEL, MEMBER, GROUP, NAME),
+	TAKES(MEMBER_DEL, MEMBER, KID, KID),
+	TAKES(MEMBER_GET, MEMBER, GROUP, NAME),
+	TAKES(MEMBER_GET, MEMBER, KID, KID),
+	TAKES(ENDPOINT_NEW, ENDPOINT, GROUP, NAME),
+	TAKES(ENDPOINT_NEW, ENDPOINT, ADDRESS, ADDRESS),
+	TAKES(ENDPOINT_NEW, ENDPOINT, FAMILY, FAMILY),
+	TAKES(ENDPOINT_NEW, ENDPOINT, PORT, PORT),
+	TAKES(ENDPOINT_NEW, ENDPOINT, PLAINTEXT, BOOL),
+	TAKES(ENDPOINT_NEW, ENDPOINT, FOREIGN, BOOL),
+	TAKES(ENDPOINT_NEW, ENDPOINT, MARK_MASK, MASK),
+	TAKES(ENDPOINT_SET, ENDPOINT, ADDRESS, ADDRESS),
+	TAKES(ENDPOINT_SET, ENDPOINT, FAMILY, FAMILY),
+	TAKES(ENDPOINT_SET, ENDPOINT, PORT, PORT),
+	TAKES(ENDPOINT_SET, ENDPOINT, PLAINTEXT, BOOL),
+	TAKES(ENDPOINT_SET, ENDPOINT, FOREIGN, BOOL),
+	TAKES(ENDPOINT_SET, ENDPOINT, MARK_MASK, MASK),
+	TAKES(ENDPOINT_DEL, ENDPOINT, ADDRESS, ADDRESS),
+	TAKES(ENDPOINT_DEL, ENDPOINT, FAMILY, FAMILY),
+	TAKES(ENDPOINT_DEL, ENDPOINT, PORT, PORT),
+	TAKES(STATS_GET, STATS, GROUP, NAME),
+	TAKES(EVENT, EVENT, GROUP, NAME),
 };
 
 /* The base point of P-256, whose private key is 1. */
@@ -95,56 +120,84 @@ static void fill(uint8_t *p, size_t len)
 		*p++ = (uint8_t)rnd(256);
 }
 
+static size_t put(uint8_t *p, const void *value, size_t len)
+{
+	memcpy(p, value, len);
+	return len;
+}
+
+static size_t put_u32(uint8_t *p, uint32_t value)
+{
+	return put(p, &value, sizeof(value));
+}
+
+static size_t put_u64(uint8_t *p, uint64_t value)
+{
+	return put(p, &value, sizeof(value));
+}
+
+static size_t put_random(uint8_t *p, size_t len)
+{
+	fill(p, len);
+	return len;
+}
+
 /* Return: length of the value. */
 static size_t make_value(enum kind kind, uint8_t *p)
 {
-	static const int32_t algs[] = { 1, 2, 3, 5, 10, 24, 30, -7, -8, -27, 0, -65534 };
-	static const char names[] = "abcd";
-	uint32_t number;
-	size_t len;
+	static const uint8_t private_one[MUSTER_P256_KEY_LEN] = { [MUSTER_P256_KEY_LEN - 1] = 1 };
+	static const uint32_t content_algs[] = { 1, 3, 10, 24, 30 };
+	static const uint8_t address[16] = { 0xff, 0x15, [15] = 7 };
 
-	memset(p, 0, MUSTER_P256_PUBLIC_LEN);
 	switch (kind) {
 	case NAME:
-		p[0] = (uint8_t)names[rnd(sizeof(names))];
+		p[0] = (uint8_t)('a' + rnd(4));
+		p[1] = 0;
 		return 2;
-	case ALG:
-		memcpy(p, &algs[rnd(sizeof(algs) / sizeof(algs[0]))], 4);
-		return 4;
-	case SMALL:
-		number = rnd(2) ? 2 + 8 * rnd(2) : rnd(20);
-		memcpy(p, &number, 4);
-		return 4;
-	case WIDE:
-		number = rnd(2) ? 32 * rnd(40) : rnd(UINT32_MAX);
-		memcpy(p, &number, 4);
-		return rnd(2) ? 4 : 8;
+	case CONTENT_ALG:
+		return put_u32(p, content_algs[rnd(COUNT_OF(content_algs))]);
+	case SIGNATURE_ALG:
+		return put_u32(p, (uint32_t)-7);
+	case AGREEMENT_ALG:
+		return put_u32(p, (uint32_t)-27);
+	case HKDF_ALG:
+		return put_u32(p, 5);
+	case BOOL:
+		return put_u32(p, rnd(2));
+	case WINDOW:
+		return put_u32(p, 32 * (1 + rnd(32)));
+	case COUNT:
+		return put_u32(p, 1 + rnd(60));
+	case MASK:
+		return put_u32(p, rnd(UINT32_MAX));
+	case ROLES:
+		return put_u32(p, 2 * (1 + rnd(4)));
+	case CRED:
+		return put_random(p, 1 + rnd(90));
+	case GID:
+	case SALT:
+		return put_random(p, 1 + rnd(2));
+	case SECRET:
+		return put_random(p, 16);
+	case SSN:
+		return put_u64(p, rnd(100));
+	case GRANT:
+		return put_u64(p, 100 + rnd(1000));
+	case KID:
+		p[0] = (uint8_t)rnd(8);
+		return rnd(3);
+	case PUBLIC:
+		return put(p, base_point, sizeof(base_point));
+	case PRIVATE:
+		return put(p, private_one, sizeof(private_one));
+	case ADDRESS:
+		return put(p, address, rnd(2) ? 4 : 16);
+	case FAMILY:
+		return put_u32(p, rnd(2) ? AF_INET : AF_INET6);
 	case PORT:
 		p[0] = 0x16;
 		p[1] = (uint8_t)rnd(8);
 		return 2;
-	case CRED:
-		len = 1 + rnd(40);
-		fill(p, len);
-		return len;
-	case GID:
-	case KID:
-		p[0] = (uint8_t)rnd(6);
-		return kind == GID ? 1 : rnd(3);
-	case SECRET:
-		fill(p, 16);
-		return 16;
-	case PUBLIC:
-		memcpy(p, base_point, sizeof(base_point));
-		return sizeof(base_point);
-	case PRIVATE:
-		p[MUSTER_P256_KEY_LEN - 1] = 1;
-		return MUSTER_P256_KEY_LEN;
-	case ADDRESS:
-		p[rnd(4)] = (uint8_t)rnd(256);
-		return rnd(2) ? 4 : 16;
-	case FLAG:
-		return 0;
 	}
 	return 0;
 }
@@ -158,19 +211,21 @@ static size_t put_attr(uint8_t *p, uint16_t type, size_t len)
 	return NLA_HDRLEN + NLA_ALIGN(len);
 }
 
-/* Attributes of a command, most of them there, sometimes one twice or of another set. */
+/* Attributes of a command, most of them there, sometimes one twice. */
 static size_t make_attrs(uint8_t *p, unsigned int cmd)
 {
-	const struct attr *attr;
 	size_t used = 0, len;
 
-	for (attr = attrs_of[cmd]; attr->type; attr++) {
-		if (rnd(12) == 0)
+	for (size_t i = 0; i < COUNT_OF(attrs); i++) {
+		if (attrs[i].cmd != cmd || rnd(12) == 0)
 			continue;
-		len = make_value(attr->kind, p + used + NLA_HDRLEN);
-		used += put_attr(p + used, attr->type, len);
+		/* Of members, most are of others; of endpoints, many are for any address. */
+		if ((attrs[i].kind == PRIVATE || attrs[i].kind == ADDRESS) && rnd(2))
+			continue;
+		len = make_value(attrs[i].kind, p + used + NLA_HDRLEN);
+		used += put_attr(p + used, attrs[i].type, len);
 		if (rnd(60) == 0)
-			attr--;
+			i--;
 	}
 	return used;
 }
@@ -230,7 +285,7 @@ static size_t make_message(uint8_t *p, uint16_t family, uint32_t seq)
 				.nlmsg_seq = seq };
 	size_t len = make_attrs(p + NLMSG_HDRLEN + GENL_HDRLEN, cmd);
 
-	if (rnd(3))
+	if (rnd(2))
 		len = damage(p + NLMSG_HDRLEN + GENL_HDRLEN, len);
 	if (rnd(8) == 0)
 		nlh.nlmsg_flags |= NLM_F_DUMP;

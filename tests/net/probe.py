@@ -27,7 +27,7 @@ UDP_SEGMENT = 103
 SOL_PACKET, PACKET_ADD_MEMBERSHIP, PACKET_MR_PROMISC, PACKET_AUXDATA = 263, 1, 1, 8
 TP_STATUS_CSUMNOTREADY = 8
 ETH_P_ALL, ETH_P_IP, ETH_P_IPV6 = 3, 0x0800, 0x86DD
-PATIENCE = 60  # seconds until an awaited event counts as lost
+PATIENCE = 30  # seconds until an awaited event counts as lost
 METHODS = {"empty": 0, "get": 1, "post": 2, "put": 3, "delete": 4, "fetch": 5,
            "created": 0x41, "changed": 0x44, "content": 0x45, "notfound": 0x84}
 KINDS = {"con": 0, "non": 1, "ack": 2, "rst": 3}
