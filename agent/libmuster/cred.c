@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Authentication credentials (RFC 10021 section 2.3): CWT Claims Sets and
+ * Authentication credentials (RFC 10021 section 2.4): CWT Claims Sets and
  * X.509 certificates.
  */
 
