@@ -377,6 +377,8 @@ static void test_bad_proxy_uri(void)
 	for (i = 9; i < 1035; i++)
 		uri[i] = i % 8 ? 'x' : '/';
 	PROXY_URI(uri, "", NULL);
+	/* Also with an option behind it. */
+	NO_SPLIT("40010102 da 16 636f61703a2f2f682f25 d1 0c 40");
 	/* Next to an option that it replaces, and twice. */
 	NO_SPLIT("40010102 31 68 d8 13 636f61703a2f2f68");
 	NO_SPLIT("40010102 71 01 d8 0f 636f61703a2f2f68");

@@ -596,6 +596,28 @@ static int derive(s32 aead, s32 group_enc, s32 signature, struct muster_common *
 	return muster_common_derive(common, &master);
 }
 
+/* A request's kid that no nonce of this group has room for: nothing comes of it. */
+static void test_long_request_kid(void)
+{
+	struct muster_algs algs = { .aead = 24, .group_enc = 24, .signature = MUSTER_ALG_ES256,
+				    .key_agreement = -27 };
+	struct muster_request_id request;
+	struct mail mail;
+	struct opened r;
+	struct world w;
+
+	begin(&w, &algs, "dd11");
+	request = request_id(&w, 1);
+	text(&mail, CONTENT);
+	CHECK(!seal_response(&mail, &w, &request, false, 0));
+	request.kid.len = 7;
+	CHECK(open_as(&r, &w, &w.server, &request, mail.out, mail.s.out_len) ==
+	      MUSTER_DROP_DECRYPT_FAILED);
+	text(&mail, CONTENT);
+	CHECK(seal_response(&mail, &w, &request, false, 0) == MUSTER_DROP_CRYPTO);
+	end(&w);
+}
+
 static void test_algorithms(void)
 {
 	struct muster_common c;
@@ -650,6 +672,7 @@ static const struct tap_test tests[] = {
 	{ "sealing says when there is no room", test_room },
 	{ "the biggest message", test_biggest },
 	{ "M1 notifications are ordered", test_notification },
+	{ "a request's kid that is too long", test_long_request_kid },
 	{ "lengths that follow from a group's algorithms", test_algorithms },
 	{ "the longest Sender ID follows from the nonces", test_kid_lengths },
 };
