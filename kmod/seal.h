@@ -10,7 +10,8 @@
 #include "keys.h"
 
 /* What sealing adds at most: the OSCORE option with its header, code, payload marker, the
- * split of options, tag, signature. Only a message that repeats Observe may need more.
+ * split of options, tag, signature. Only a message with more Observe than RFC 7641 has
+ * (one, of 3 bytes) may need more, and is not sealed if there is no room.
  */
 #define MUSTER_SEAL_OVERHEAD \
 	(MUSTER_OSCORE_OPTION_MAX + 3 + 1 + 1 + MUSTER_COAP_SPLIT_MAX + \
