@@ -52,7 +52,8 @@ title "K0: each allocation fails in turn when keys are installed"
 each_fails "genl context-del group:s:a" genl context-new group:s:a gid:x:aa ssn:q:0 grant:q:1000 \
 	"master-secret:f:$tmp/secret"
 title "K0: each allocation fails in turn when an endpoint is added"
-each_fails "genl endpoint-del family:u:2 port:b:5683" genl endpoint-new group:s:a family:u:2 port:b:5683
+each_fails "genl endpoint-del family:u:2 port:b:5683" \
+	genl endpoint-new group:s:a family:u:2 port:b:5683
 try on gw muster group del a
 
 title "K0: each allocation fails in turn when a message is sealed, and none leaves in clear"

@@ -76,7 +76,7 @@ for family in 4 6; do
 	counted gw alarms.opened=1 alarms.plaintext=1
 	ask out waiting tap
 
-	title "K16: a program that forbids fragments is told when its message has grown too long, IPv$family"
+	title "K16: who forbids fragments is told when a message has grown too long, IPv$family"
 	ask s1 counted
 	message 1400
 	answer s1 send "df$family" "${gateway[$family]}" 5683 "$message" && fail "it was sent"

@@ -10,8 +10,7 @@ import re
 import socket
 import struct
 
-NETLINK_GENERIC, SOL_NETLINK = 16, 270
-NETLINK_EXT_ACK, NETLINK_CAP_ACK = 11, 10
+NETLINK_GENERIC, SOL_NETLINK, NETLINK_EXT_ACK = 16, 270, 11
 NLM_F_REQUEST, NLM_F_ACK, NLM_F_DUMP = 1, 4, 0x300
 NLMSG_ERROR, NLMSG_DONE = 2, 3
 NLM_F_CAPPED, NLM_F_ACK_TLVS = 0x100, 0x200
@@ -58,8 +57,8 @@ def attributes(data):
 
 
 def encode(kind, text):
-    """A value by its type: s string, x bytes, u unsigned, i signed, q 64 bits, b big-endian 16 bits,
-    f file, n flag."""
+    """A value by its type: s string, x bytes, u unsigned, i signed, q 64 bits, b big-endian 16
+    bits, f file."""
     return {
         "s": lambda: text.encode() + b"\0",
         "x": lambda: bytes.fromhex(text),
@@ -68,7 +67,6 @@ def encode(kind, text):
         "q": lambda: struct.pack("Q", int(text, 0)),
         "b": lambda: struct.pack("!H", int(text)),
         "f": lambda: pathlib.Path(text).read_bytes(),
-        "n": lambda: b"",
     }[kind]()
 
 
@@ -139,6 +137,8 @@ class Genl:
 
 
 def name_of(owner, number):
+    """Name of an attribute, as the interface's description has it."""
     prefix = f"MUSTER_A_{owner.upper()}_"
-    return next((key[len(prefix):].lower().replace("_", "-") for key, value in UAPI_VALUES.items()
-                 if key.startswith(prefix) and value == number and key != prefix + "MAX"), str(number))
+    names = (key[len(prefix):].lower().replace("_", "-") for key, value in UAPI_VALUES.items()
+             if key.startswith(prefix) and value == number)
+    return next(names, str(number))

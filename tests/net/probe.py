@@ -11,7 +11,6 @@ import contextlib
 import errno
 import inspect
 import json
-import os
 import select
 import shlex
 import socket
@@ -20,7 +19,7 @@ import subprocess
 import sys
 import time
 
-SO_RCVMARK, SO_NO_CHECK, SO_RCVBUFFORCE, SO_BUSY_POLL = 75, 11, 33, 46
+SO_RCVMARK, SO_NO_CHECK, SO_RCVBUFFORCE = 75, 11, 33
 IP_MTU_DISCOVER, IP_PMTUDISC_DO, IPV6_MTU_DISCOVER = 10, 2, 23
 IPV6_HOPOPTS, IPV6_DSTOPTS = 54, 59
 UDP_SEGMENT = 103
@@ -104,7 +103,7 @@ class Frame:
                         break
                 else:
                     proto, rest = rest[0], rest[(rest[1] + 1) * 8:]
-        self.payload_len = len(rest)
+        self.payload_len, self.message = len(rest), rest
         self.udp = proto == 17
         if self.udp and not self.fragment and not self.more:
             self.sport, self.dport, _, check = struct.unpack("!HHHH", rest[:8])
@@ -240,13 +239,14 @@ class Probe:
             sock.sendto(data, to)
 
     def do_chatter(self, *addresses):
-        """Send to these addresses for ever, and answer what comes; nothing is printed, and what
-        cannot be sent is not sent."""
+        """Send to these addresses for ever, and answer what comes to the one socket that is open.
+        What cannot be sent is not sent."""
         from oscore import Coap
         sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.setblocking(False)
-        server = next(iter(self.sockets.values()), sock)
+        server = next(iter(self.sockets.values()))
+        server.setblocking(False)
         count = 0
         while True:
             count += 1
@@ -301,7 +301,7 @@ class Probe:
         return self.frame(name).text()
 
     def do_showing(self, name, text):
-        """How many of the UDP packets that wait on a tap hold these bytes, and how many there are."""
+        """How many of the UDP packets that wait on a tap hold these bytes: N of ALL."""
         showing = total = 0
         with contextlib.suppress(No):
             while True:
@@ -314,8 +314,7 @@ class Probe:
         """Partial IVs of the next @count protected messages on a tap, in their order."""
         return ranges([oscore_piv(self.frame(name).message) for _ in range(int(count))])
 
-    def do_inject(self, src, sport, dst, dport, message, mac=None, checksum="good", length=None,
-                  dev="eth0"):
+    def do_inject(self, src, sport, dst, dport, message, checksum="good", length=None, dev="eth0"):
         """Put a UDP packet on the wire whose every field may be false; checksum is
         good, bad or zero, length the one in the UDP header."""
         family = socket.AF_INET6 if ":" in src else socket.AF_INET
@@ -337,7 +336,7 @@ class Probe:
             kind, multicast = ETH_P_IPV6, to[0] == 0xFF
             group = b"\x33\x33" + to[12:]
         # lib.sh gives the host with the address ending in N the MAC address ending in N.
-        ether = bytes.fromhex(mac) if mac else group if multicast else bytes([2, 0, 0, 0, 0, to[-1]])
+        ether = group if multicast else bytes([2, 0, 0, 0, 0, to[-1]])
         frame = ether + bytes([2, 0, 0, 0, 0, 0xEE]) + struct.pack("!H", kind) + head + udp
         with socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0) as sock:
             sock.bind((dev, 0))
@@ -435,17 +434,12 @@ class Probe:
     # Failing allocations
 
     def do_failing(self, nth, *words):
-        """Do a command while the @nth allocation in one of its system calls fails: done or refused, and
+        """Send or genl, while the @nth allocation of its system call fails: done or refused, and
         exhausted if there were fewer allocations."""
-        def arm():
-            with open("/proc/thread-self/fail-nth", "r+b", buffering=0) as file:
-                file.write(nth.encode())
-        self.before_send = arm
-        try:
-            outcome, _ = self.run(words)
-        finally:
-            self.before_send = None
         with open("/proc/thread-self/fail-nth", "r+b", buffering=0) as file:
+            self.before_send = lambda: file.write(nth.encode())
+            outcome, _ = self.run(words)
+            self.before_send = None
             left = int(file.read())
             file.write(b"0")
         return ("done" if outcome else "refused") + (" exhausted" if left else "")

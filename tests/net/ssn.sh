@@ -74,7 +74,8 @@ matches "$reply" "2\^40"
 equal "$(next_number)" 30
 
 title "K16: to install the same keys again, which would repeat numbers, is refused"
-refused on s1 muster context add alarms gid a1a1 secret "$tmp/secret" salt "$tmp/salt" ssn 0 grant 100
+refused on s1 muster context add alarms gid a1a1 secret "$tmp/secret" salt "$tmp/salt" \
+	ssn 0 grant 100
 matches "$reply" "new Gid"
 equal "$(next_number)" 30
 try on s1 muster apply "$tmp/s1.json"
