@@ -102,7 +102,7 @@ ask out member alarms 7f "$tmp/02.cbor" "$tmp/02.pem"
 ask gw open app 4 0.0.0.0 5683
 ask gw open client 4 0.0.0.0 7001
 
-plan 30
+plan 32
 
 title "G10: a good message passes"
 good_message_passes
@@ -303,6 +303,34 @@ refuses_response bad-signature "$sealed"
 title "G10: a verified request in the place of a response is refused"
 answer_as 02 $((sequence += 1)) 0c0c plaintext=02ff61
 refuses_response malformed-inner "$sealed"
+
+title "K16: a response that comes when the request is forgotten is refused"
+need on gw muster group set alarms exchange-lifetime 1
+ask_server 0f0f
+answer_as 02 $((sequence += 1)) 0f0f
+late=$sealed
+while [[ $(on gw muster -j show exchanges) == *0f0f* ]]; do :; done
+ask gw counted
+ask out send server 10.7.0.1 7001 "$late"
+good_message_passes
+counted gw alarms.no-exchange=1 alarms.opened=1
+
+title "K16: events tell of unknown groups, unknown members and members that fail"
+watch_events gw
+message
+keys=other seal 02
+strike "$sealed"
+event gw
+matches "$reply" '"unknown-gid".*"eeee"'
+seal 7f
+strike "$sealed"
+event gw
+matches "$reply" '"unknown-kid".*"7f"'
+seal 02 key=03
+strike "$sealed"
+event gw
+matches "$reply" '"member-failures".*"02".*"bad-signature"'
+matches "$(on gw muster -j member show alarms kid 02)" '"bad-signature": ?[1-9]'
 
 title "K16: a program cannot send unprotected, nor answer what was never asked"
 ask gw counted
