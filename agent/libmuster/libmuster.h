@@ -217,6 +217,50 @@ int muster_endpoint_get(struct muster *m, muster_visit visit, void *ctx);
 int muster_exchange_get(struct muster *m, muster_visit visit, void *ctx);
 int muster_stats_get(struct muster *m, const char *group, muster_visit visit, void *ctx);
 
+/* Sequence numbers end before this one, as five bytes do (RFC 8613 section 7.2.1). */
+#define MUSTER_SSN_END (UINT64_C(1) << 40)
+
+/**
+ * muster_reserve() - get sequence numbers that nobody got before, nor will again
+ * @m: for muster_error(); may be not connected
+ * @gid: Gid of the keys
+ * @count: how many
+ * @first: result: the first one
+ *
+ * That they are taken is on the disk of this host when this returns, in the
+ * directory ssn below MUSTER_STATE_DIR of the environment or, without it,
+ * /var/lib/muster. Processes that reserve at the same time get different ones.
+ *
+ * Return: 0, -ERANGE if there are not so many left, -EBADMSG if the file of the
+ * Gid is damaged, or another negative errno.
+ */
+int muster_reserve(struct muster *m, struct muster_bytes gid, uint64_t count, uint64_t *first);
+
+/**
+ * muster_reserve_behind() - get the sequence numbers from a grant on
+ * @m: for muster_error(); may be not connected
+ * @gid: Gid of the keys
+ * @count: how many
+ * @grant: the kernel's grant, which is the first one
+ *
+ * The kernel goes on from one grant to the next and skips nothing. So only when
+ * nobody got numbers behind the last grant can it be raised.
+ *
+ * Return: as muster_reserve(), or -EEXIST if somebody got numbers behind @grant.
+ */
+int muster_reserve_behind(struct muster *m, struct muster_bytes gid, uint64_t count,
+			  uint64_t grant);
+
+/**
+ * muster_unreserved() - check that no numbers were ever reserved for a Gid
+ * @m: for muster_error(); may be not connected
+ * @gid: Gid of the keys
+ *
+ * Return: 0, -EEXIST if some were, -EBADMSG if the file of the Gid is damaged, or
+ * another negative errno.
+ */
+int muster_unreserved(struct muster *m, struct muster_bytes gid);
+
 /**
  * muster_subscribe() - listen to events
  * @m: connection; only for muster_event_wait() from now on
