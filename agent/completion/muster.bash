@@ -28,8 +28,8 @@ _muster_words()
 	'group add') echo 'gm-cred group-enc signature hkdf aead ecdh countersign
 		replay-window exchange-lifetime max-members' ;;
 	'group set') echo 'exchange-lifetime max-members' ;;
-	'context add') echo 'gid secret salt ssn grant' ;;
-	'context set') echo 'grant' ;;
+	'context add') echo 'gid secret salt reserve ssn grant' ;;
+	'context set') echo 'reserve grant' ;;
 	'member add') echo 'kid cred key roles mark from' ;;
 	'member set') echo 'kid roles mark' ;;
 	'member del' | 'member show') echo 'kid' ;;

@@ -394,7 +394,7 @@ static int plan_add(const struct plan *plan, struct muster *m, bool *added)
 	if (!err)
 		err = members_add(m, &plan->members, &refused);
 	if (!err && plan->has_context)
-		err = muster_context_new(m, &plan->context.context);
+		err = context_install(m, &plan->context);
 	for (size_t i = 0; i < plan->endpoint_count && !err; i++)
 		err = muster_endpoint_new(m, &plan->endpoints[i].endpoint);
 	return err ? fail(FAILED, "apply: group %s: %s", plan->group.name, module_error(err)) : OK;

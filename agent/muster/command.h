@@ -126,6 +126,8 @@ int parse_name(const struct source *source, const char *word, const char *value,
 int parse_u16(const struct source *source, const char *word, const char *value, void *out);
 int parse_u32(const struct source *source, const char *word, const char *value, void *out);
 int parse_u64(const struct source *source, const char *word, const char *value, void *out);
+/* A number of things, at least 1. */
+int parse_count(const struct source *source, const char *word, const char *value, void *out);
 int parse_gid(const struct source *source, const char *word, const char *value, void *out);
 int parse_kid(const struct source *source, const char *word, const char *value, void *out);
 int parse_roles(const struct source *source, const char *word, const char *value, void *out);
@@ -234,8 +236,10 @@ struct group_spec {
 	struct muster_cred gm_cred;
 };
 
+/* @reserve: how many sequence numbers to reserve, if the context does not have them */
 struct context_spec {
 	struct muster_context context;
+	uint64_t reserve;
 	struct id gid;
 	struct blob secret;
 	struct blob salt;
@@ -262,6 +266,8 @@ int group_read(struct group_spec *spec, const struct source *source);
 int context_read(struct context_spec *spec, const char *group, const struct source *source);
 int member_read(struct member_spec *spec, const char *group, const struct source *source);
 int endpoint_read(struct endpoint_spec *spec, const char *group, const struct source *source);
+/* Reserve sequence numbers if that was asked for, and install the keys. Return: 0 or errno. */
+int context_install(struct muster *m, const struct context_spec *spec);
 void group_clear(struct group_spec *spec);
 void context_clear(struct context_spec *spec);
 void member_clear(struct member_spec *spec);

@@ -104,7 +104,7 @@ static void print_keys(struct json_object *group, const char *name)
 	       ", granted up to %" PRIu64 ")\n",
 	       get_string(context, "gid"), grant > ssn ? grant - ssn : 0, ssn, grant);
 	if (grant <= ssn)
-		printf("              nothing can be sent: set a grant with \"muster context set %s grant N\"\n",
+		printf("              nothing can be sent: set a grant with \"muster context set %s reserve N\"\n",
 		       name);
 }
 

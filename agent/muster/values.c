@@ -52,6 +52,15 @@ int parse_u64(const struct source *source, const char *word, const char *value, 
 	return parse_number(source, word, value, UINT64_MAX, out);
 }
 
+int parse_count(const struct source *source, const char *word, const char *value, void *out)
+{
+	int status = parse_u64(source, word, value, out);
+
+	if (!status && !*(uint64_t *)out)
+		return fail(USAGE, "%s: %s must be at least 1", source->where, word);
+	return status;
+}
+
 int parse_u32(const struct source *source, const char *word, const char *value, void *out)
 {
 	uint64_t number;
