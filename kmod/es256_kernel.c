@@ -26,7 +26,7 @@
 /* A table not used for so long makes room for another key's. */
 #define IDLE_AFTER (10 * HZ)
 
-/* A key that found no room, or no memory, asks again after so long. */
+/* A key asks for a table at most once in this time: it may find no room, or no memory. */
 #define RETRY_AFTER HZ
 
 /**
@@ -68,7 +68,7 @@ struct key_table {
  * @point: the key
  * @tables: where its table is, or NULL
  * @table: its table, or NULL
- * @retry: jiffies before which no table is asked for; READ_ONCE/WRITE_ONCE
+ * @retry: jiffies before which no table is asked for again; READ_ONCE/WRITE_ONCE
  * @build: builds the table
  */
 struct muster_es256_key {

@@ -229,6 +229,22 @@ static void comb_bases(struct muster_p256_affine *bases, const struct muster_p25
 		p256_affine_scale(&bases[i], &z[i - 1]);
 }
 
+/*
+ * The third point on the line of this slope through @p, negated. @x: the sum of the
+ * other two points' x, @p among them.
+ */
+static void chord(struct muster_p256_affine *r, const struct muster_p256_affine *p,
+		  const struct muster_p256_fe *x, const struct muster_p256_fe *slope)
+{
+	struct muster_p256_fe t;
+
+	p256_fe_sqr(&r->x, slope);
+	p256_fe_sub(&r->x, &r->x, x);
+	p256_fe_sub(&t, &p->x, &r->x);
+	p256_fe_mul(&t, &t, slope);
+	p256_fe_sub(&r->y, &t, &p->y);
+}
+
 /* *sum = a + b, *difference = a - b, with inverse = 1 / (a.x - b.x). @difference may be @a. */
 static void affine_add_sub(struct muster_p256_affine *sum, struct muster_p256_affine *difference,
 			   const struct muster_p256_affine *a, const struct muster_p256_affine *b,
@@ -238,22 +254,12 @@ static void affine_add_sub(struct muster_p256_affine *sum, struct muster_p256_af
 	struct muster_p256_fe slope, x;
 
 	p256_fe_add(&x, &p.x, &b->x);
-
 	p256_fe_sub(&slope, &p.y, &b->y);
 	p256_fe_mul(&slope, &slope, inverse);
-	p256_fe_sqr(&sum->x, &slope);
-	p256_fe_sub(&sum->x, &sum->x, &x);
-	p256_fe_sub(&sum->y, &p.x, &sum->x);
-	p256_fe_mul(&sum->y, &sum->y, &slope);
-	p256_fe_sub(&sum->y, &sum->y, &p.y);
-
+	chord(sum, &p, &x, &slope);
 	p256_fe_add(&slope, &p.y, &b->y);
 	p256_fe_mul(&slope, &slope, inverse);
-	p256_fe_sqr(&difference->x, &slope);
-	p256_fe_sub(&difference->x, &difference->x, &x);
-	p256_fe_sub(&difference->y, &p.x, &difference->x);
-	p256_fe_mul(&difference->y, &difference->y, &slope);
-	p256_fe_sub(&difference->y, &difference->y, &p.y);
+	chord(difference, &p, &x, &slope);
 }
 
 /*

@@ -77,13 +77,16 @@ void p256_scalar_add(struct muster_p256_scalar *r, const struct muster_p256_scal
 }
 
 /*
- * a * b / R mod n: for each limb of b, t = (t + a * b_i + m * n) / 2^64, where m
- * clears the lowest limb. One of @a and @b may be any 256 bit number; the other, x,
- * is below n. t < n + x <= 2 * n - 1 before and after each round:
+ * a * b / R mod n: for each limb b_i of b, t = (t + a * b_i + m * n) / 2^64, where m
+ * clears the lowest limb. t < 2 * n holds before and after each round:
  *
- *	t + x * y_i + m * n < n + x + (2^64 - 1) * (x + n) = 2^64 * (n + x) - 0
+ *	t + a * b_i <= 2 * n - 1 + (n - 1) * (2^64 - 1) < (2^64 + 1) * n < 2^320,
  *
- * so t[4] is 0 or 1 between rounds, and 2^64 * 2 * n < 2^321 fits six limbs.
+ * which five limbs hold, and
+ *
+ *	t + a * b_i + m * n < (2^64 + 1) * n + (2^64 - 1) * n = 2^64 * 2 * n.
+ *
+ * As 2 * n < 2^257, t[4] is then 0 or 1.
  */
 static void montgomery_mul(struct muster_p256_scalar *r, const struct muster_p256_scalar *a,
 			   const struct muster_p256_scalar *b)
@@ -92,17 +95,15 @@ static void montgomery_mul(struct muster_p256_scalar *r, const struct muster_p25
 	int i, j;
 
 	for (i = 0; i < 4; i++) {
-		u64 top, m;
 		__uint128_t w = 0;
+		u64 m;
 
 		for (j = 0; j < 4; j++) {
-			/* a limb's product, a limb and a carry: at most 2^128 - 1 */
+			/* a product of limbs, a limb and a carry: at most 2^128 - 1 */
 			w = (__uint128_t)a->v[j] * b->v[i] + t[j] + (u64)(w >> 64);
 			t[j] = (u64)w;
 		}
-		w = (__uint128_t)t[4] + (u64)(w >> 64);
-		t[4] = (u64)w;
-		top = (u64)(w >> 64);
+		t[4] += (u64)(w >> 64);
 
 		m = t[0] * N_FACTOR;
 		w = (__uint128_t)m * order[0] + t[0];
@@ -112,7 +113,7 @@ static void montgomery_mul(struct muster_p256_scalar *r, const struct muster_p25
 		}
 		w = (__uint128_t)t[4] + (u64)(w >> 64);
 		t[3] = (u64)w;
-		t[4] = top + (u64)(w >> 64);
+		t[4] = (u64)(w >> 64);
 	}
 	reduce_once(r, t, t[4]);
 }
