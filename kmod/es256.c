@@ -38,7 +38,8 @@ void muster_es256_private_free(struct muster_es256_private *priv)
 	muster_free_sensitive(priv, sizeof(*priv));
 }
 
-void muster_es256_public(const struct muster_es256_private *priv, u8 public_key[MUSTER_P256_PUBLIC_LEN])
+void muster_es256_public(const struct muster_es256_private *priv,
+			 u8 public_key[MUSTER_P256_PUBLIC_LEN])
 {
 	memcpy(public_key, priv->public_key, sizeof(priv->public_key));
 }

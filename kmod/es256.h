@@ -71,7 +71,8 @@ int muster_es256_private_new(struct muster_es256_private **priv,
 /* Wipes. @priv may be NULL. */
 void muster_es256_private_free(struct muster_es256_private *priv);
 /* The public key that belongs to @priv. */
-void muster_es256_public(const struct muster_es256_private *priv, u8 public_key[MUSTER_P256_PUBLIC_LEN]);
+void muster_es256_public(const struct muster_es256_private *priv,
+			 u8 public_key[MUSTER_P256_PUBLIC_LEN]);
 
 /**
  * muster_es256_sign() - sign

@@ -31,7 +31,7 @@
 
 /**
  * struct muster_es256_tables - the tables of one namespace
- * @lock: see above; taken with bottom halves enabled only
+ * @lock: see above; only taken in process context
  * @built: struct key_table; the one whose idleness is looked at next comes first
  * @count: length of @built, and tables that are being built
  * @limit: bound of @count
@@ -39,7 +39,7 @@
  * @refs: references; the owner and every key has one
  */
 struct muster_es256_tables {
-	spinlock_t lock;
+	spinlock_t lock; /* which key has a table */
 	struct list_head built;
 	u32 count;
 	u32 limit;
