@@ -155,7 +155,7 @@ done
 title "K0: unmodified libcoap programs talk, and the wire shows nothing of it"
 ask gw close app4
 ask s2 close app4
-on gw coap-server-notls -A 10.7.0.1 > /dev/null 2>&1 &
+spawn gw coap-server-notls -A 10.7.0.1 > /dev/null 2>&1 &
 jobs_started+=($!)
 ask out waiting tap
 # The client repeats what the server, still starting, did not answer.

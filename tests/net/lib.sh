@@ -34,7 +34,7 @@ PATH=$top/build/agent:$top/build/net:$PATH:/usr/sbin:/sbin
 
 readonly SKIP=4
 declare -A number=([gw]=1 [s1]=2 [s2]=3 [out]=9)
-declare -A to_probe=() from_probe=() monitor=()
+declare -A probe=() to_probe=() from_probe=() monitor=()
 reply=
 tmp=$(mktemp -d)
 prefix=muster$$-
@@ -150,6 +150,19 @@ on()
 	ip netns exec "$prefix$1" "${@:2}"
 }
 
+# The same in the background: the process ID is the command's own then.
+spawn()
+{
+	exec ip netns exec "$prefix$1" "${@:2}"
+}
+
+# End processes of ours.
+stop()
+{
+	kill "$@" 2>/dev/null
+	wait "$@" 2>/dev/null
+}
+
 network()
 {
 	ip netns add "${prefix}hub"
@@ -181,14 +194,14 @@ add_host()
 	start_probe "$host"
 }
 
-# A host goes away: its probe ends, and with the last process the namespace.
+# A host goes away: with its last process the namespace.
 delete_host()
 {
 	local host=$1 in=${to_probe[$1]} out=${from_probe[$1]}
 	exec {in}>&- {out}<&-
-	[ ! "${monitor[$host]:-}" ] || kill "${monitor[$host]}" 2>/dev/null
-	unset "monitor[$host]"
-	unset "to_probe[$host]" "from_probe[$host]"
+	# shellcheck disable=SC2086
+	stop "${probe[$host]}" ${monitor[$host]:-}
+	unset "probe[$host]" "to_probe[$host]" "from_probe[$host]" "monitor[$host]"
 	rm -f "$tmp/$host."*
 	ip netns del "$prefix$host"
 	# The other end of its device goes when the namespace is gone.
@@ -199,7 +212,7 @@ delete_host()
 network_down()
 {
 	local host
-	for host in "${!to_probe[@]}"; do
+	for host in "${!probe[@]}"; do
 		delete_host "$host"
 	done
 	ip netns del "${prefix}hub"
@@ -209,7 +222,8 @@ start_probe()
 {
 	local host=$1 in out
 	mkfifo "$tmp/$host.in" "$tmp/$host.out"
-	on "$host" "$here/probe.py" <"$tmp/$host.in" >"$tmp/$host.out" &
+	spawn "$host" "$here/probe.py" <"$tmp/$host.in" >"$tmp/$host.out" &
+	probe[$host]=$!
 	jobs_started+=($!)
 	exec {in}>"$tmp/$host.in" {out}<"$tmp/$host.out"
 	to_probe[$host]=$in
@@ -320,7 +334,7 @@ watch_events()
 {
 	local fd
 	mkfifo "$tmp/$1.events"
-	on "$1" muster -j monitor > "$tmp/$1.events" 2>&1 &
+	spawn "$1" muster -j monitor > "$tmp/$1.events" 2>&1 &
 	jobs_started+=($!)
 	monitor[$1]=$!
 	exec {fd}< "$tmp/$1.events"
@@ -354,10 +368,7 @@ load_module()
 cleanup()
 {
 	local name
-	if [ ${#jobs_started[@]} -gt 0 ]; then
-		kill "${jobs_started[@]}" 2>/dev/null
-		wait "${jobs_started[@]}" 2>/dev/null
-	fi
+	[ ${#jobs_started[@]} -eq 0 ] || stop "${jobs_started[@]}"
 	for name in $(ip netns list | awk -v p="$prefix" 'index($1, p) == 1 { print $1 }'); do
 		ip netns del "$name"
 	done
@@ -369,4 +380,4 @@ trap 'exit 1' INT TERM
 [ "$(id -u)" -eq 0 ] || skip_all "needs root"
 [ -e /sys/module/muster ] || load_module || skip_all "the muster module cannot be loaded"
 command -v muster >/dev/null || skip_all "the muster command is not built"
-/usr/bin/python3 -c 'import cryptography' 2>/dev/null || skip_all "needs python3-cryptography"
+[ -d /usr/lib/python3/dist-packages/cryptography ] || skip_all "needs python3-cryptography"

@@ -22,8 +22,9 @@ start_load()
 	for host in gw s1; do
 		printf '%s\n' "open app 4 0.0.0.0 5683 join=239.7.7.7" \
 			"chatter ${peer[$host]} 239.7.7.7" > "$tmp/chatter.$host"
-		on $host "$here/probe.py" < "$tmp/chatter.$host" > /dev/null 2>&1 &
+		spawn $host "$here/probe.py" < "$tmp/chatter.$host" > /dev/null 2>&1 &
 		load[$host]=$!
+		jobs_started+=($!)
 	done
 }
 
@@ -31,8 +32,7 @@ end_load()
 {
 	local host
 	for host in "$@"; do
-		kill "${load[$host]}" 2>/dev/null
-		wait "${load[$host]}" 2>/dev/null
+		stop "${load[$host]}"
 		unset "load[$host]"
 	done
 }
