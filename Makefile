@@ -20,7 +20,7 @@ FUZZ_SECONDS ?= 600
 # Asked once, and only when needed: it may fetch a kernel.
 KDIR = $(eval KDIR := $$(shell scripts/kernel $(KERNEL))/headers)$(KDIR)
 RELEASE = $(eval RELEASE := $$(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' \
-	$(KDIR)/include/generated/utsrelease.h))$(RELEASE)
+	$(KDIR)/include/generated/utsrelease.h 2>/dev/null))$(RELEASE)
 # The sources are copied to where they are built: several kernels can coexist.
 MODULE = $(CURDIR)/build/kmod-$(RELEASE)
 # BTF would need the kernel's own image.
@@ -39,7 +39,8 @@ sparse: module-sources
 	$(KBUILD) C=2 CF=-D__CHECK_ENDIAN__ $(MODULE_STRICT) modules
 
 module-sources:
-	@test -e $(KDIR)/Makefile || { echo "no kernel headers in '$(KDIR)'" >&2; exit 1; }
+	@test "$(RELEASE)" || { \
+		echo "no kernel headers in '$(KDIR)': apt-get install linux-headers-amd64" >&2; exit 1; }
 	@mkdir -p $(MODULE)
 	@find Kbuild kmod uapi \( -name '*.[ch]' -o -name Kbuild \) -print0 | \
 		xargs -0 cp -pu --parents -t $(MODULE)
