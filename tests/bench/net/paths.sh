@@ -88,16 +88,20 @@ esp_protected()
 		sed -n 's/.*(bytes), \([0-9]*\)(packets).*/\1/p' | tail -n 1
 }
 
+# wireguard_side NAMESPACE OWN PEER PEERS-ADDRESS
+wireguard_side()
+{
+	ip -n "$1" link add wg0 type wireguard
+	ip netns exec "$1" wg set wg0 listen-port 5000 private-key "$tmp/$2.wg" \
+		peer "$(wg pubkey < "$tmp/$3.wg")" allowed-ips "10.0.3.0/24" endpoint "$4:5000"
+}
+
 setup_wireguard()
 {
-	local a b
-	a=$(wg genkey) b=$(wg genkey)
-	ip -n "$client" link add wg0 type wireguard
-	ip -n "$server" link add wg0 type wireguard
-	"${on_client[@]}" wg set wg0 listen-port 5000 private-key <(echo "$a") \
-		peer "$(wg pubkey <<< "$b")" allowed-ips 10.0.3.2/32 endpoint 10.0.0.2:5000
-	"${on_server[@]}" wg set wg0 listen-port 5000 private-key <(echo "$b") \
-		peer "$(wg pubkey <<< "$a")" allowed-ips 10.0.3.1/32 endpoint 10.0.0.1:5000
+	wg genkey > "$tmp/a.wg"
+	wg genkey > "$tmp/b.wg"
+	wireguard_side "$client" a b 10.0.0.2
+	wireguard_side "$server" b a 10.0.0.1
 	ip -n "$client" addr add 10.0.3.1/24 dev wg0
 	ip -n "$server" addr add 10.0.3.2/24 dev wg0
 	ip -n "$client" link set wg0 up
@@ -117,45 +121,36 @@ muster_port=5683
 make_muster_keys()
 {
 	local who
-	for who in gm a b; do
+	for who in gm 0a 0b; do
 		muster genkey > "$tmp/$who.pem"
 		muster cred ccs subject "$who" < "$tmp/$who.pem" > "$tmp/$who.cbor"
 	done
 }
 
-# muster_groups OWN: what muster apply shall read for one side
+# muster_groups OWN-KID: what muster apply shall read on one side
 muster_groups()
 {
-	local i comma='' kid key
-	echo '{ "groups": ['
-	for i in "${!muster_ciphers[@]}"; do
-		cat <<-END
-		$comma{ "name": "group$i", "group-enc": "${muster_ciphers[i]}",
+	jq -n --arg own "$1" --argjson port "$muster_port" --args '{
+		groups: [ $ARGS.positional | to_entries[] | {
+			name: "group\(.key)",
+			"group-enc": .value,
 			"gm-cred-file": "gm.cbor",
-			"context": { "gid": "a$i", "secret-file": "secret", "grant": 1000000 },
-			"endpoints": [ { "address": "any", "port": $((muster_port + i)) } ],
-			"members": [
-		END
-		comma=
-		for kid in a b; do
-			key=
-			[ "$kid" != "$1" ] || key=", \"key-file\": \"$kid.pem\""
-			echo "$comma{ \"kid\": \"0$kid\", \"cred-file\": \"$kid.cbor\"$key }"
-			comma=,
-		done
-		echo '] }'
-	done
-	echo '] }'
+			context: { gid: "a\(.key)", "secret-file": "secret", ssn: 0, grant: 1000000 },
+			members: [ "0a", "0b" | { kid: ., "cred-file": "\(.).cbor" } +
+				(if . == $own then { "key-file": "\(.).pem" } else {} end) ],
+			endpoints: [ { address: "any", port: ($port + .key) } ]
+		} ]
+	}' "${muster_ciphers[@]}"
 }
 
 # With fresh keys, for its sequence numbers begin anew.
 setup_muster()
 {
 	head -c 16 /dev/urandom > "$tmp/secret"
-	muster_groups a > "$tmp/groups-a.json"
-	muster_groups b > "$tmp/groups-b.json"
-	"${on_client[@]}" muster apply "$tmp/groups-a.json"
-	"${on_server[@]}" muster apply "$tmp/groups-b.json"
+	muster_groups 0a > "$tmp/client.json"
+	muster_groups 0b > "$tmp/server.json"
+	"${on_client[@]}" muster apply "$tmp/client.json"
+	"${on_server[@]}" muster apply "$tmp/server.json"
 }
 
 remove_muster()
