@@ -3,6 +3,7 @@
 #include <linux/once.h>
 #include <linux/siphash.h>
 #include <linux/slab.h>
+#include <net/ipv6.h>
 
 #include "net.h"
 #include "responder.h"
@@ -37,6 +38,9 @@ struct exchange_key {
  * @key: what it is found by
  * @local_port: decides between foreign exchanges with the same key
  * @mark_mask: as given with an own request
+ * @sent_to: where an own request went
+ * @sent_to_port: its port
+ * @mid: its Message ID, host byte order
  * @group: group of the request; a reference
  * @group_node: in muster_group.exchanges
  * @kid: request_kid
@@ -58,6 +62,9 @@ struct muster_exchange {
 	struct exchange_key key;
 	__be16 local_port;
 	u32 mark_mask;
+	struct in6_addr sent_to;
+	__be16 sent_to_port;
+	u16 mid;
 	struct muster_group *group;
 	struct list_head group_node;
 	struct muster_kid kid;
@@ -218,10 +225,26 @@ static enum muster_drop make_room(struct muster_exchanges *exchanges, bool own)
 	return MUSTER_DROP_NONE;
 }
 
+/* What is kept of a request sent from here only. */
+struct sent {
+	u16 mid;
+	u32 mark_mask;
+};
+
+static void exchange_set_sent(struct muster_exchange *exchange, const struct muster_flow *flow,
+			      const struct sent *sent)
+{
+	exchange->sent_to = flow->peer;
+	exchange->sent_to_port = flow->peer_port;
+	exchange->mid = sent->mid;
+	exchange->mark_mask = sent->mark_mask;
+}
+
 static enum muster_drop exchange_new(struct muster_exchanges *exchanges,
 				     struct muster_group *group, const struct exchange_key *key,
-				     __be16 local_port, const struct muster_request_id *request,
-				     u32 mark_mask)
+				     const struct muster_flow *flow,
+				     const struct muster_request_id *request,
+				     const struct sent *sent)
 {
 	struct muster_exchange *exchange;
 	enum muster_drop drop;
@@ -233,8 +256,9 @@ static enum muster_drop exchange_new(struct muster_exchanges *exchanges,
 	if (!exchange)
 		return MUSTER_DROP_NO_MEMORY;
 	exchange->key = *key;
-	exchange->local_port = local_port;
-	exchange->mark_mask = mark_mask;
+	exchange->local_port = flow->local_port;
+	if (sent)
+		exchange_set_sent(exchange, flow, sent);
 	exchange->kid = request->kid;
 	exchange->gid = request->gid;
 	exchange->pivs[0] = request->piv;
@@ -251,7 +275,7 @@ static enum muster_drop exchange_new(struct muster_exchanges *exchanges,
 	return MUSTER_DROP_NONE;
 }
 
-/* Another transmission of the same request, or a new request with its token. */
+/* Another transmission of the same request. */
 static void exchange_repeat(struct muster_exchanges *exchanges, struct muster_exchange *exchange,
 			    const struct muster_piv *piv)
 {
@@ -271,30 +295,47 @@ static bool same_keys(const struct muster_exchange *exchange, const struct muste
 	       muster_gid_equal(&exchange->gid, &request->gid);
 }
 
-static enum muster_drop remember(struct muster_net *mn, bool own, struct muster_group *group,
+/*
+ * Is this the same request once more (RFC 7252 section 4.2), sealed anew? Only
+ * then may a response to the earlier one be taken for an answer. A program that
+ * uses a token again, and many use the empty one, would otherwise get a response
+ * that somebody held back as the answer to a later request.
+ */
+static bool is_retransmission(const struct muster_exchange *exchange,
+			      const struct muster_group *group, const struct muster_flow *flow,
+			      const struct muster_request_id *request, const struct sent *sent)
+{
+	return !expired(exchange) && exchange->mid == sent->mid &&
+	       exchange->sent_to_port == flow->peer_port &&
+	       ipv6_addr_equal(&exchange->sent_to, &flow->peer) &&
+	       same_keys(exchange, group, request);
+}
+
+/* @sent is NULL for a request that was received. */
+static enum muster_drop remember(struct muster_net *mn, struct muster_group *group,
 				 const struct muster_flow *flow, const struct muster_token *token,
-				 const struct muster_request_id *request, u32 mark_mask)
+				 const struct muster_request_id *request, const struct sent *sent)
 {
 	struct muster_exchanges *exchanges = &mn->exchanges;
 	enum muster_drop drop = MUSTER_DROP_NONE;
 	struct muster_exchange *exchange;
 	struct exchange_key key;
 
-	make_key(&key, own, flow, token);
+	make_key(&key, sent, flow, token);
 	spin_lock_bh(&exchanges->lock);
 	if (READ_ONCE(group->dead)) {
 		drop = MUSTER_DROP_GOING_AWAY;
 		goto out;
 	}
 	exchange = lookup(exchanges, &key, flow->local_port);
-	if (exchange && own && !expired(exchange) && same_keys(exchange, group, request)) {
-		exchange->mark_mask = mark_mask;
+	if (exchange && sent && is_retransmission(exchange, group, flow, request, sent)) {
+		exchange->mark_mask = sent->mark_mask;
 		exchange_repeat(exchanges, exchange, &request->piv);
 		goto out;
 	}
 	if (exchange && exchange->local_port == flow->local_port)
 		exchange_free(exchanges, exchange);
-	drop = exchange_new(exchanges, group, &key, flow->local_port, request, mark_mask);
+	drop = exchange_new(exchanges, group, &key, flow, request, sent);
 out:
 	spin_unlock_bh(&exchanges->lock);
 	return drop;
@@ -302,10 +343,12 @@ out:
 
 enum muster_drop muster_exchange_sent(struct muster_net *mn, struct muster_group *group,
 				      const struct muster_flow *flow,
-				      const struct muster_token *token,
+				      const struct muster_token *token, u16 mid,
 				      const struct muster_request_id *request, u32 mark_mask)
 {
-	return remember(mn, true, group, flow, token, request, mark_mask);
+	const struct sent sent = { .mid = mid, .mark_mask = mark_mask };
+
+	return remember(mn, group, flow, token, request, &sent);
 }
 
 enum muster_drop muster_exchange_received(struct muster_net *mn, struct muster_group *group,
@@ -313,7 +356,7 @@ enum muster_drop muster_exchange_received(struct muster_net *mn, struct muster_g
 					  const struct muster_token *token,
 					  const struct muster_request_id *request)
 {
-	return remember(mn, false, group, flow, token, request, 0);
+	return remember(mn, group, flow, token, request, NULL);
 }
 
 static void get_request(const struct muster_exchange *exchange, unsigned int i,

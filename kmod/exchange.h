@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What must be remembered of a request to protect or verify its responses
- * (RFC 10021 section 5.1; design.md calls it an exchange).
+ * (RFC 10021 section 5.1): an exchange.
  *
  * An own exchange belongs to a request sent from here and is found by local
  * port and token, because responses to a multicast request come from
@@ -13,7 +13,8 @@
  * An application repeats a confirmable request with the same token; each
  * transmission is sealed anew, with a number of its own. The peer answers one
  * of them, so an own exchange remembers the numbers of the last
- * MUSTER_EXCHANGE_PIVS transmissions, newest first.
+ * MUSTER_EXCHANGE_PIVS transmissions, newest first. Another request with the
+ * same token, which may be empty, replaces it.
  */
 #ifndef MUSTER_EXCHANGE_H
 #define MUSTER_EXCHANGE_H
@@ -88,13 +89,16 @@ struct muster_exchanges {
  * muster_exchange_sent() - remember a request that leaves
  * @mn: namespace
  * @group: group that protects it
- * @flow: addresses; only the local port counts
+ * @flow: addresses; it is found again by the local port
  * @token: its token
+ * @mid: its Message ID, host byte order
  * @request: kid, PIV and Gid it is sealed with
  * @mark_mask: bits of the packet mark that tell the sender of a response
  *
- * If the exchange exists, with the same group, Gid and kid, the PIV is added
- * to it; otherwise it begins anew.
+ * If it is another transmission of the request that has the local port and
+ * token already, that is, with the same Message ID, to the same peer, by the
+ * same group, Gid and kid, the PIV is added to the exchange. Otherwise the
+ * exchange begins anew, and responses to what was sent before are refused.
  *
  * Context: BH off, RCU. Return: MUSTER_DROP_NONE, EXCHANGE_LIMIT, NO_MEMORY, or
  * GOING_AWAY if the group was removed; at the limit the exchange that would
@@ -103,7 +107,7 @@ struct muster_exchanges {
  */
 enum muster_drop muster_exchange_sent(struct muster_net *mn, struct muster_group *group,
 				      const struct muster_flow *flow,
-				      const struct muster_token *token,
+				      const struct muster_token *token, u16 mid,
 				      const struct muster_request_id *request, u32 mark_mask);
 
 /* Remember a request that was received and verified; a newer one replaces it. The rest as above. */

@@ -177,7 +177,7 @@ static enum muster_drop encrypt(struct departure *d, struct muster_packet *packe
 	if (!s->is_request)
 		return MUSTER_DROP_NONE;
 	return muster_exchange_sent(d->mn, packet->recipient->context->group, &d->datagram.flow,
-				    &d->datagram.token, &s->request,
+				    &d->datagram.token, d->coap.mid, &s->request,
 				    READ_ONCE(d->endpoint->mark_mask));
 }
 
