@@ -43,7 +43,7 @@ module-sources:
 		echo "no kernel headers in '$(KDIR)': apt-get install linux-headers-amd64" >&2; exit 1; }
 	@mkdir -p $(MODULE)
 	@find Kbuild kmod uapi \( -name '*.[ch]' -o -name Kbuild \) -print0 | \
-		xargs -0 cp -pu --parents -t $(MODULE)
+		xargs -0 cp -u --parents -t $(MODULE)
 
 agent:
 	$(MAKE) -C agent
