@@ -77,8 +77,9 @@ static void mount_root(void)
 		fail("/layer");
 	mount_at("root", "/root", "overlay", 0,
 		 "lowerdir=/host,upperdir=/layer/upper,workdir=/layer/work");
-	if (chdir("/root") || chroot("."))
-		fail("chroot");
+	/* Moved, not only changed to: in a chroot there are no user namespaces. */
+	if (chdir("/root") || mount(".", "/", NULL, MS_MOVE, NULL) || chroot(".") || chdir("/"))
+		fail("/root");
 
 	mount_at("proc", "/proc", "proc", 0, NULL);
 	mount_at("sys", "/sys", "sysfs", 0, NULL);
