@@ -240,7 +240,8 @@ class Probe:
 
     def do_chatter(self, *addresses):
         """Send to these addresses for ever, and answer what comes to the one socket that is open.
-        What cannot be sent is not sent."""
+        What cannot be sent is not sent. Up to a thousand messages a second leave some time to
+        others on the machine."""
         from oscore import Coap
         sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -254,6 +255,7 @@ class Probe:
             message = Coap(1, METHODS["post"], token[2:], token, [(11, b"load")], b"x").bytes()
             with contextlib.suppress(OSError):
                 sock.sendto(message, (addresses[count % len(addresses)], 5683))
+            select.select([server], [], [], 0.001)
             with contextlib.suppress(OSError):
                 data, peer = server.recvfrom(65536)
                 reply = Coap.parse(data)

@@ -7,7 +7,7 @@
 
 . "$(dirname "$0")/lib.sh"
 
-ROUNDS=8
+ROUNDS=5
 declare -A load=()
 
 # Traffic in both directions that never ends: hosts send requests to each other, alone and
