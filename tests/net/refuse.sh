@@ -102,7 +102,7 @@ ask out member alarms 7f "$tmp/02.cbor" "$tmp/02.pem"
 ask gw open app 4 0.0.0.0 5683
 ask gw open client 4 0.0.0.0 7001
 
-plan 32
+plan 34
 
 title "G10: a good message passes"
 good_message_passes
@@ -244,7 +244,7 @@ refuses no-exchange "$reply"
 # Ask for something: $request is what identifies the request.
 ask_server()
 {
-	ask gw coap non get path=state token="$1" mid=7
+	ask gw coap non get path=state token="$1" mid="${2:-7}"
 	ask gw send client 10.7.0.9 5683 "$reply"
 	ask out recv server
 	ask out unseal alarms "${reply##* }"
@@ -303,6 +303,24 @@ refuses_response bad-signature "$sealed"
 title "G10: a verified request in the place of a response is refused"
 answer_as 02 $((sequence += 1)) 0c0c plaintext=02ff61
 refuses_response malformed-inner "$sealed"
+
+title "K16: a response that was held back does not answer a later request with the same token"
+ask_server 0e0e 8
+answer_as 02 $((sequence += 1)) 0e0e
+held=$sealed
+ask_server 0e0e 9
+ask gw counted
+ask out send server 10.7.0.1 7001 "$held"
+answer_as 02 $((sequence += 1)) 0e0e
+ask out send server 10.7.0.1 7001 "$sealed"
+receives gw client "$response"
+counted gw alarms.decrypt-failed=1 alarms.opened=1
+title "K16: a response to one transmission answers a request that was repeated"
+ask_server 0e0f 10
+answer_as 02 $((sequence += 1)) 0e0f
+ask_server 0e0f 10
+ask out send server 10.7.0.1 7001 "$sealed"
+receives gw client "$response"
 
 title "K16: a response that comes when the request is forgotten is refused"
 need on gw muster group set alarms exchange-lifetime 1
