@@ -433,7 +433,7 @@ enum muster_drop muster_exchange_accept(struct muster_net *mn, const struct must
 	if (exchange && exchange->group == server->context->group &&
 	    has_request(exchange, request))
 		drop = muster_responder_accept(&exchange->responders, &mn->exchanges.responders,
-					       server, muster_piv_to_ssn(&request->piv), piv);
+					       server, piv);
 	if (!drop)
 		exchange->responses++;
 	spin_unlock_bh(&mn->exchanges.lock);

@@ -159,8 +159,8 @@ bool muster_exchange_find_foreign(struct muster_net *mn, const struct muster_flo
  *
  * To be called after the signature is verified (RFC 10021 sections 5.3 and
  * 7.4): of each server only growing PIVs are accepted, beginning anew with new
- * keys, and a response without PIV only as its first to a request. Check and
- * update are one step.
+ * keys, and a response without PIV only as its first. Check and update are one
+ * step.
  *
  * Context: BH off. Return: MUSTER_DROP_NONE, REPLAY, NO_EXCHANGE if it expired,
  * EXCHANGE_LIMIT or NO_MEMORY if the server cannot be remembered.

@@ -9,15 +9,13 @@
  * @node: in the exchange's tree, ordered by kid
  * @kid: the server's Sender ID
  * @generation: of the keys that @next counts under
- * @next: lowest PIV that is accepted: one more than the Response Number
- * @next_request: lowest number of a request that may be answered without PIV
+ * @next: lowest PIV that is accepted: one more than the Response Number, or 0
  */
 struct responder {
 	struct rb_node node;
 	struct muster_kid kid;
 	u64 generation;
 	u64 next;
-	u64 next_request;
 };
 
 static int compare_kid(const void *key, const struct rb_node *node)
@@ -50,23 +48,25 @@ static struct responder *add(struct rb_root *responders, const struct muster_kid
 	return responder;
 }
 
-static bool is_replay(const struct responder *responder, u64 generation, u64 request_ssn,
+static bool is_replay(const struct responder *responder, u64 generation,
 		      const struct muster_piv *piv)
 {
 	if (!piv)
-		return request_ssn < responder->next_request;
+		return true;
 	if (generation != responder->generation)
 		return generation < responder->generation;
 	return muster_piv_to_ssn(piv) < responder->next;
 }
 
 enum muster_drop muster_responder_accept(struct rb_root *responders, unsigned int *total,
-					 const struct muster_recipient *server, u64 request_ssn,
+					 const struct muster_recipient *server,
 					 const struct muster_piv *piv)
 {
 	struct responder *responder = find(responders, &server->party.kid);
 	u64 generation = server->context->generation;
 
+	if (responder && is_replay(responder, generation, piv))
+		return MUSTER_DROP_REPLAY;
 	if (!responder) {
 		if (*total >= MUSTER_RESPONDERS_MAX)
 			return MUSTER_DROP_EXCHANGE_LIMIT;
@@ -75,13 +75,9 @@ enum muster_drop muster_responder_accept(struct rb_root *responders, unsigned in
 			return MUSTER_DROP_NO_MEMORY;
 		++*total;
 	}
-	if (is_replay(responder, generation, request_ssn, piv))
-		return MUSTER_DROP_REPLAY;
-	responder->next_request = max(responder->next_request, request_ssn + 1);
-	if (piv) {
-		responder->generation = generation;
+	responder->generation = generation;
+	if (piv)
 		responder->next = muster_piv_to_ssn(piv) + 1;
-	}
 	return MUSTER_DROP_NONE;
 }
 

@@ -20,18 +20,16 @@ struct muster_recipient;
  * @responders: those of the exchange
  * @total: number of responders of the namespace
  * @server: who answers, under which keys
- * @request_ssn: sequence number of the transmission it answers
  * @piv: PIV of the response, or NULL if it has none
  *
  * Of each server only growing PIVs are accepted, beginning anew with new keys. A
- * response without PIV is the oldest to its request, so nothing may have come
- * before it; each transmission of a request may be answered by one.
+ * response without PIV is a server's oldest, so nothing may have come before it.
  *
  * Context: muster_exchanges.lock held. Return: MUSTER_DROP_NONE, REPLAY,
  * EXCHANGE_LIMIT or NO_MEMORY.
  */
 enum muster_drop muster_responder_accept(struct rb_root *responders, unsigned int *total,
-					 const struct muster_recipient *server, u64 request_ssn,
+					 const struct muster_recipient *server,
 					 const struct muster_piv *piv);
 
 /* Forget all. Context: muster_exchanges.lock held. */
