@@ -42,7 +42,7 @@ static int __init check_answers(void)
 
 	if (!wrong)
 		return 0;
-	pr_err("muster: %s does not give the known answer; not loaded\n", wrong);
+	pr_err("muster: the self-test of %s failed; not loaded\n", wrong);
 	return -ELIBBAD;
 }
 
