@@ -49,9 +49,38 @@ unchanged()
 	equal "$(everything)" "$before"
 }
 
+# Apply a configuration whose sequence numbers are reserved: reserve HOST KID N
+reserve()
+{
+	configuration "$2" | sed "s/\"ssn\": .*\"grant\": [0-9]*/\"reserve\": $3/" > "$tmp/$1.json"
+	on "$1" muster apply "$tmp/$1.json"
+}
+
+# s1 restarts: its namespace goes, and comes again.
+restart()
+{
+	delete_host s1
+	need add_host s1 2
+	ask s1 open client 4 0.0.0.0 0
+}
+
+# Messages from s1 have these sequence numbers on the wire: numbers COUNT FIRST-LAST
+numbers()
+{
+	ask s1 burst client 10.7.0.1 5683 "$message" "$1"
+	ask out pivs tap "$1"
+	equal "$reply" "$2"
+}
+
+export MUSTER_STATE_DIR=$tmp/state
+account=$MUSTER_STATE_DIR/ssn/a1a1
 need make_keys 01 02
-network gw
-plan 9
+network gw s1 out
+ask out tap tap
+ask s1 coap non post path=load token=0101 mid=0 payload=x
+message=$reply
+ask s1 open client 4 0.0.0.0 0
+plan 13
 
 title "K2 K7: a group is added, shown, changed and removed"
 try on gw muster group add doors gm-cred "$tmp/gm.cbor" group-enc A128GCM aead none \
@@ -136,6 +165,52 @@ unchanged "there is an endpoint of that address and port" apply name=doors gid=d
 unchanged "this Gid is in use" apply name=doors endpoints=
 unchanged "name must have printable characters" apply "name=two words"
 try on gw muster group del alarms
+
+title "K16: after a restart, numbers go on behind those that were reserved before"
+try reserve s1 02 8
+numbers 3 0-2
+restart
+try reserve s1 02 8
+numbers 3 8-10
+try reserve s1 02 8
+equal "$(< "$account")" 16
+try on s1 muster context set alarms reserve 10
+numbers 15 11-25
+restart
+need on s1 muster group add alarms gm-cred "$tmp/gm.cbor"
+need on s1 muster member add alarms kid 02 cred "$tmp/02.cbor" key "$tmp/02.pem"
+try on s1 muster context add alarms gid a1a1 secret "$tmp/secret" salt "$tmp/salt" reserve 4
+try on s1 muster endpoint add alarms any
+numbers 4 26-29
+
+title "K16: a grant is raised only where nobody has numbers behind it"
+try reserve gw 01 5
+equal "$(on gw muster -j context show | jq -c '.[0] | [.ssn, .grant]')" '[30,35]'
+refused on s1 muster context set alarms reserve 10
+matches "$reply" "numbers behind the grant, 30, were reserved already"
+equal "$(on s1 muster -j context show | jq '.[0].grant')" 30
+equal "$(< "$account")" 35
+try on gw muster context set alarms reserve 5
+equal "$(on gw muster -j context show | jq '.[0].grant')" 40
+
+title "K16: for a Gid with reserved numbers there is no other account"
+before=$(everything)
+unchanged "$account" on gw muster context set alarms grant 1000
+try on gw muster group del alarms
+before=$(everything)
+unchanged "say \"reserve N\" in place" apply ssn=0
+unchanged "say \"reserve N\" in place" apply ssn=1000
+equal "$(< "$account")" 40
+
+title "K16: an account that cannot be read or written gives nothing away"
+echo x > "$account"
+unchanged "$account is damaged" reserve gw 01 5
+equal "$(< "$account")" x
+mv "$MUSTER_STATE_DIR" "$tmp/away"
+: > "$MUSTER_STATE_DIR"
+unchanged "$account: cannot be written: Not a directory" reserve gw 01 5
+unchanged "$account: cannot be read: Not a directory" apply ssn=0
+rm "$MUSTER_STATE_DIR"
 
 title "M0: 10,000 members are added from a file, all of them or none"
 need configure gw 01
