@@ -21,6 +21,7 @@
 #include <net/sock.h>
 
 #include "hook.h"
+#include "icmp.h"
 #include "incoming.h"
 #include "net.h"
 #include "outgoing.h"
@@ -36,10 +37,11 @@ static unsigned int judge(struct sk_buff *skb, const struct nf_hook_state *state
 
 static unsigned int hook_out(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
-	unsigned int verdict;
+	unsigned int verdict = NF_DROP;
 
 	local_bh_disable();
-	verdict = judge(skb, state);
+	if (muster_icmp_strip(muster_net(state->net), skb, state))
+		verdict = judge(skb, state);
 	local_bh_enable();
 	return verdict;
 }

@@ -57,6 +57,19 @@ static bool find_policy(struct arrival *a)
 	return a->endpoint || a->own.group;
 }
 
+bool muster_incoming_is_ours(struct muster_net *mn, const struct muster_datagram *d)
+{
+	struct arrival a;
+	bool ours;
+
+	a.mn = mn;
+	a.datagram = *d;
+	ours = find_policy(&a);
+	if (a.own.group)
+		muster_group_put(a.own.group);
+	return ours;
+}
+
 static struct muster_group *concerned_group(const struct arrival *a)
 {
 	if (a->group)

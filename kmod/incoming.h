@@ -6,8 +6,12 @@
 #include <linux/netfilter.h>
 #include <linux/skbuff.h>
 
+struct muster_datagram;
 struct muster_net;
 struct muster_packet;
+
+/* Return: true if a datagram is to an endpoint, from one, or answers ours. Context: BH off, RCU. */
+bool muster_incoming_is_ours(struct muster_net *mn, const struct muster_datagram *d);
 
 /**
  * muster_incoming() - judge an incoming packet
