@@ -66,7 +66,7 @@ struct muster_endpoint *muster_endpoint_find_local(struct muster_net *mn, u16 fa
 	struct rhlist_head *list, *pos;
 
 	found = muster_endpoint_find(mn, family, address, port);
-	if (found || is_multicast(family, address))
+	if (found)
 		return found;
 	list = rhltable_lookup(&mn->endpoints.multicast, &key.port, multicast_params);
 	rhl_for_each_entry_rcu(endpoint, pos, list, port_node) {

@@ -91,10 +91,11 @@ struct muster_endpoint *muster_endpoint_find(struct muster_net *mn, u16 family,
  * @group: group to be preferred, or NULL
  *
  * A socket that listens to a multicast address listens to the unicast addresses
- * of its port too, and answers from one of them. So a multicast endpoint also
- * stands for its port on all unicast addresses that have no endpoint of their
- * own. Of several, that of @group comes first, then the one that lets through
- * less plaintext.
+ * of its port too, and answers from one of them. By default it also hears every
+ * other multicast address that this host has joined (IP_MULTICAST_ALL), all hosts
+ * being always one. So a multicast endpoint also stands for its port on all
+ * addresses that have no endpoint of their own. Of several, that of @group comes
+ * first, then the one that lets through less plaintext.
  *
  * Context: RCU. Return: endpoint, valid within RCU, or NULL.
  */
