@@ -101,8 +101,11 @@ install:
 	$(MAKE) -C agent install PREFIX=$(PREFIX)
 	install -D -m 644 uapi/linux/muster.h $(DESTDIR)$(PREFIX)/include/linux/muster.h
 
+# Debian's headers have no key to sign with, and no System.map, without which
+# modules_install leaves depmod out.
 module-install:
-	$(KBUILD) modules_install
+	$(KBUILD) CONFIG_MODULE_SIG_ALL= modules_install
+	depmod $(RELEASE)
 
 clean:
 	rm -rf build
