@@ -54,7 +54,11 @@ lacks "$(< "$tmp/flood")" no
 
 title "M8: each message of the flood is counted, as refused or as too many"
 # The flood's last is worked on when a good message of the same sender, sent after it, arrives.
-while [ "$(on gw muster -j stats alarms | jq '.[0].queued')" != 0 ]; do :; done
+queue_is_empty()
+{
+	[ "$(on gw muster -j stats alarms | jq '.[0].queued')" = 0 ]
+}
+await queue_is_empty
 ask out seal alarms 03 2 "$message"
 ask out send flood 10.7.0.1 5683 "$reply"
 receives gw app "$message"

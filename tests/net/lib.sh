@@ -134,6 +134,15 @@ try()
 	"$@" || fail "status $?: $*"
 }
 
+# Repeat a check until it holds.
+await()
+{
+	local end=$((SECONDS + 120))
+	until "$@"; do
+		[ $SECONDS -lt $end ] || { fail "in vain: $*"; return; }
+	done
+}
+
 # A command that must be refused; what it says is in $reply.
 refused()
 {
@@ -205,7 +214,12 @@ delete_host()
 	rm -f "$tmp/$host."*
 	ip netns del "$prefix$host"
 	# The other end of its device goes when the namespace is gone.
-	while on hub ip link show "$host" >/dev/null 2>&1; do :; done
+	await has_no_port "$host"
+}
+
+has_no_port()
+{
+	! on hub ip link show "$1" >/dev/null 2>&1
 }
 
 # The whole network goes.
@@ -380,4 +394,7 @@ trap 'exit 1' INT TERM
 [ "$(id -u)" -eq 0 ] || skip_all "needs root"
 [ -e /sys/module/muster ] || load_module || skip_all "the muster module cannot be loaded"
 command -v muster >/dev/null || skip_all "the muster command is not built"
+for tool in ip nft jq xxd openssl coap-client-notls; do
+	command -v $tool >/dev/null || skip_all "needs $tool: see scripts/deps"
+done
 [ -d /usr/lib/python3/dist-packages/cryptography ] || skip_all "needs python3-cryptography"

@@ -239,28 +239,28 @@ class Probe:
             sock.sendto(data, to)
 
     def do_chatter(self, *addresses):
-        """Send to these addresses for ever, and answer what comes to the one socket that is open.
-        What cannot be sent is not sent. Up to a thousand messages a second leave some time to
-        others on the machine."""
+        """Send bursts to these addresses for ever, and answer what comes to the one socket that is
+        open. What cannot be sent is not sent."""
         from oscore import Coap
         sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.setblocking(False)
         server = next(iter(self.sockets.values()))
         server.setblocking(False)
         count = 0
         while True:
-            count += 1
-            token = struct.pack("!I", count)
-            message = Coap(1, METHODS["post"], token[2:], token, [(11, b"load")], b"x").bytes()
-            with contextlib.suppress(OSError):
-                sock.sendto(message, (addresses[count % len(addresses)], 5683))
-            select.select([server], [], [], 0.001)
-            with contextlib.suppress(OSError):
-                data, peer = server.recvfrom(65536)
-                reply = Coap.parse(data)
-                reply.code, reply.options = METHODS["changed"], []
-                server.sendto(reply.bytes(), peer)
+            for _ in range(8):
+                count += 1
+                token = struct.pack("!I", count)
+                message = Coap(1, METHODS["post"], token[2:], token, [(11, b"load")], b"x").bytes()
+                with contextlib.suppress(OSError):
+                    sock.sendto(message, (addresses[count % len(addresses)], 5683))
+            pause = time.monotonic() + 0.1
+            while select.select([server], [], [], max(0, pause - time.monotonic()))[0]:
+                with contextlib.suppress(OSError):
+                    data, peer = server.recvfrom(65536)
+                    reply = Coap.parse(data)
+                    reply.code, reply.options = METHODS["changed"], []
+                    server.sendto(reply.bytes(), peer)
 
     def do_mids(self, name, count):
         """Message IDs of the next @count datagrams, in their order."""

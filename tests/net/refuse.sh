@@ -327,7 +327,11 @@ need on gw muster group set alarms exchange-lifetime 1
 ask_server 0f0f
 answer_as 02 $((sequence += 1)) 0f0f
 late=$sealed
-while [[ $(on gw muster -j show exchanges) == *0f0f* ]]; do :; done
+forgotten()
+{
+	[[ $(on gw muster -j show exchanges) != *0f0f* ]]
+}
+await forgotten
 ask gw counted
 ask out send server 10.7.0.1 7001 "$late"
 good_message_passes
