@@ -414,7 +414,7 @@ static int measure_all(struct seq_file *seq, struct subject *b, size_t size)
 	size_t i;
 	int err;
 
-	seq_printf(seq, "{\"kernel\": \"%s\", \"alg\": \"%s\", \"size\": %zu, \"plain\": %zu, ",
+	seq_printf(seq, "{\"arithmetic\": \"%s\", \"alg\": \"%s\", \"size\": %zu, \"plain\": %zu, ",
 		   MUSTER_P256_HAS_TABLES ? "p256" : "ecc", b->common.suite->name, size,
 		   b->plain_len);
 	seq_printf(seq, "\"sealed\": %zu, \"aad\": %zu, \"steps\": {", b->s.out_len,
