@@ -306,6 +306,16 @@ static unsigned int judge(struct arrival *a)
 	return reason ? drop(a, reason) : open(a);
 }
 
+/* A packet of many datagrams is ours if one of them is. */
+static bool find_any(struct arrival *a)
+{
+	do {
+		if (find_policy(a))
+			return true;
+	} while (muster_datagram_next(&a->datagram, a->skb));
+	return false;
+}
+
 unsigned int muster_incoming(struct muster_net *mn, struct sk_buff *skb,
 			     const struct nf_hook_state *state)
 {
@@ -317,10 +327,10 @@ unsigned int muster_incoming(struct muster_net *mn, struct sk_buff *skb,
 	a.state = state;
 	a.group = NULL;
 	a.recipient = NULL;
-	if (!muster_datagram_find(&a.datagram, skb, state) || !find_policy(&a))
+	if (!muster_datagram_find(&a.datagram, skb, state) || !find_any(&a))
 		return NF_ACCEPT;
 	memset(&a.o, 0, sizeof(a.o));
-	verdict = skb_is_gso(skb) ? muster_hook_segments(skb, state) : judge(&a);
+	verdict = muster_datagram_many(skb) ? muster_hook_segments(skb, state) : judge(&a);
 	if (a.own.group)
 		muster_group_put(a.own.group);
 	return verdict;

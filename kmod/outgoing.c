@@ -245,6 +245,16 @@ static unsigned int judge(struct departure *d)
 	return drop(d, MUSTER_DROP_NO_EXCHANGE);
 }
 
+/* A packet of many datagrams is ours if one of them is. */
+static bool find_any(struct departure *d)
+{
+	do {
+		if (find_policy(d))
+			return true;
+	} while (muster_datagram_next(&d->datagram, d->skb));
+	return false;
+}
+
 unsigned int muster_outgoing(struct muster_net *mn, struct sk_buff *skb,
 			     const struct nf_hook_state *state)
 {
@@ -257,9 +267,9 @@ unsigned int muster_outgoing(struct muster_net *mn, struct sk_buff *skb,
 	d.mn = mn;
 	d.skb = skb;
 	d.state = state;
-	if (!muster_datagram_find(&d.datagram, skb, state) || !find_policy(&d))
+	if (!muster_datagram_find(&d.datagram, skb, state) || !find_any(&d))
 		return NF_ACCEPT;
-	verdict = skb_is_gso(skb) ? muster_hook_segments(skb, state) : judge(&d);
+	verdict = muster_datagram_many(skb) ? muster_hook_segments(skb, state) : judge(&d);
 	if (d.answered)
 		muster_group_put(d.answered);
 	return verdict;

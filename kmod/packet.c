@@ -90,17 +90,18 @@ static void set_device(struct muster_datagram *d, const struct sk_buff *skb,
 static void peek(struct muster_datagram *d, const struct sk_buff *skb)
 {
 	u8 buf[MUSTER_COAP_HEADER_LEN + MUSTER_COAP_TOKEN_MAX];
-	unsigned int start = d->offset + sizeof(struct udphdr);
+	unsigned int end = skb->len;
 	unsigned int len;
 	const u8 *p;
 
 	d->is_coap = false;
-	if (d->len < sizeof(struct udphdr) + MUSTER_COAP_HEADER_LEN)
+	/* The length of many datagrams is nobody's business: each gets its own. */
+	if (!muster_datagram_many(skb))
+		end = min(end, d->offset + d->len);
+	if (end < d->peeked + MUSTER_COAP_HEADER_LEN)
 		return;
-	len = min3(sizeof(buf), muster_datagram_payload_len(d), (size_t)(skb->len - start));
-	if (len < MUSTER_COAP_HEADER_LEN)
-		return;
-	p = skb_header_pointer(skb, start, len, buf);
+	len = min_t(unsigned int, sizeof(buf), end - d->peeked);
+	p = skb_header_pointer(skb, d->peeked, len, buf);
 	if (!p || p[0] >> 6 != 1)
 		return;
 	d->token.len = p[0] & 0xf;
@@ -125,8 +126,22 @@ bool muster_datagram_find(struct muster_datagram *d, const struct sk_buff *skb,
 		return false;
 	set_ports(d, uh);
 	set_device(d, skb, state);
+	d->peeked = d->offset + sizeof(*uh);
 	peek(d, skb);
 	return true;
+}
+
+bool muster_datagram_next(struct muster_datagram *d, const struct sk_buff *skb)
+{
+	if (!muster_datagram_many(skb))
+		return false;
+	for (d->peeked += skb_shinfo(skb)->gso_size; d->peeked < skb->len;
+	     d->peeked += skb_shinfo(skb)->gso_size) {
+		peek(d, skb);
+		if (d->is_coap && muster_coap_is_response(d->code))
+			return true;
+	}
+	return false;
 }
 
 /* Fold the sum over header and payload with the pseudo header. */
@@ -235,6 +250,7 @@ enum muster_drop muster_packet_write(struct muster_packet *packet, const u8 *mes
 	more = len - min_t(size_t, len, skb_tailroom(skb));
 	if ((more || skb_cloned(skb)) && pskb_expand_head(skb, 0, more, GFP_KERNEL))
 		return MUSTER_DROP_NO_MEMORY;
+	skb_gso_reset(skb);
 	skb_put_data(skb, message, len);
 
 	uh = (struct udphdr *)(skb->data + packet->datagram.offset);

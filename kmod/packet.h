@@ -26,6 +26,7 @@ struct muster_recipient;
  *	where the packet takes a source route.
  * @offset: of the UDP header, from skb->data, which at our hooks is the IP header
  * @len: bytes of UDP header and payload, as the header says; not checked yet
+ * @peeked: where the message starts that @code and @token are of
  * @outgoing: it leaves this host
  * @loopback: it came from this host
  * @is_coap: it begins as a CoAP message; @code and @token are valid
@@ -36,6 +37,7 @@ struct muster_datagram {
 	struct muster_flow flow;
 	unsigned int offset;
 	unsigned int len;
+	unsigned int peeked;
 	bool outgoing;
 	bool loopback;
 	bool is_coap;
@@ -53,6 +55,24 @@ struct muster_datagram {
  */
 bool muster_datagram_find(struct muster_datagram *d, const struct sk_buff *skb,
 			  const struct nf_hook_state *state);
+
+/*
+ * A GSO packet is many datagrams, but one that is to be cut by IP is one: its
+ * segments would be fragments. Return: true if @skb is many.
+ */
+static inline bool muster_datagram_many(const struct sk_buff *skb)
+{
+	return skb_is_gso(skb) && !(skb_shinfo(skb)->gso_type & SKB_GSO_UDP);
+}
+
+/**
+ * muster_datagram_next() - look at the next response in a packet of many datagrams
+ * @d: datagram; @code and @token are the response's
+ * @skb: packet; not changed
+ *
+ * Context: any. Return: false if there is none.
+ */
+bool muster_datagram_next(struct muster_datagram *d, const struct sk_buff *skb);
 
 /**
  * muster_datagram_pull() - check a datagram and make it linear

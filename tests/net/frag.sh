@@ -54,7 +54,7 @@ for family in 4 6; do
 	ask out open "app$family" "$family" "${any[$family]}" 0
 done
 
-plan 17
+plan 18
 
 for family in 4 6; do
 	title "K16: a message that grows past the MTU is fragmented after it is sealed, IPv$family"
@@ -169,5 +169,21 @@ for family in 4 6; do
 	matches "$reply" ^[0-9]+-[0-9]+$
 	equal $((${reply#*-} - ${reply%-*})) 4
 done
+
+title "G10: a plain response that hides behind another datagram in one packet is refused"
+ask s1 coap non post path=doors/unlock token=0a0a mid=990 payload=open
+ask s1 send client4 "${gateway[4]}" 5683 "$reply"
+ask gw recv app4
+read -r _ port _ <<< "$reply"
+ask out open pieces 4 0.0.0.0 0
+ask out coap non changed token=0b0b mid=991 payload=first
+first=$reply
+ask s1 counted
+ask out coap non changed token=0a0a mid=992 payload=other
+ask out send pieces 10.7.0.2 "$port" "$first$reply" segment=$((${#first} / 2))
+receives s1 client4 "$first"
+ask s1 waiting client4
+equal "$reply" 0
+counted s1 alarms.plaintext=1
 
 finish
