@@ -397,6 +397,8 @@ void muster_incoming_work(struct muster_packet *packet)
 
 	reason = finish(packet);
 	if (!reason) {
+		/* The endpoint may be another one than the one whose mask was cleared at first. */
+		skb->mark &= ~packet->mark_mask;
 		skb->mark |= READ_ONCE(member->mark) & packet->mark_mask;
 		if (!muster_hook_resume(packet))
 			reason = MUSTER_DROP_GOING_AWAY;
