@@ -375,8 +375,10 @@ load_module()
 		return
 	fi
 	depends=$(modinfo -F depends "$module")
+	# A kernel with everything built in has nothing to load first.
 	# shellcheck disable=SC2086
-	modprobe -a ${depends//,/ } && insmod "$module"
+	[ -z "$depends" ] || modprobe -a ${depends//,/ } || return
+	insmod "$module"
 }
 
 cleanup()
