@@ -318,7 +318,7 @@ static int wait_for_table(struct subject *b)
 	for (ms = 0; MUSTER_P256_HAS_TABLES && !muster_es256_tables_count(b->tables); ms++) {
 		if (ms == TABLE_TIMEOUT_MS)
 			return -ETIMEDOUT;
-		msleep(1);
+		usleep_range(1000, 2000);
 	}
 	return 0;
 }
