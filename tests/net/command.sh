@@ -72,7 +72,6 @@ numbers()
 	equal "$reply" "$2"
 }
 
-export MUSTER_STATE_DIR=$tmp/state
 account=$MUSTER_STATE_DIR/ssn/a1a1
 need make_keys 01 02
 network gw s1 out
