@@ -87,6 +87,21 @@ static struct muster_context *find_context(struct muster_net *mn, struct genl_in
 	return ERR_PTR(-ENOENT);
 }
 
+/*
+ * Numbers are granted to keys: who read the state and then grants more can say
+ * which keys were meant, in case that they were replaced in between.
+ */
+static int check_gid(const struct muster_context *context, struct genl_info *info)
+{
+	const struct nlattr *attr = info->attrs[MUSTER_A_CONTEXT_GID];
+	const struct muster_gid *gid = &context->common.gid;
+
+	if (!attr || (nla_len(attr) == gid->len && !memcmp(nla_data(attr), gid->id, gid->len)))
+		return 0;
+	NL_SET_ERR_MSG_ATTR(info->extack, attr, "the group has keys with another Gid by now");
+	return -ESTALE;
+}
+
 int muster_nl_context_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct muster_net *mn = muster_nl_net(info);
@@ -98,6 +113,8 @@ int muster_nl_context_set_doit(struct sk_buff *skb, struct genl_info *info)
 	mutex_lock(&mn->lock);
 	context = find_context(mn, info);
 	err = PTR_ERR_OR_ZERO(context);
+	if (!err)
+		err = check_gid(context, info);
 	if (!err)
 		err = muster_context_set_grant(context,
 					       nla_get_u64(info->attrs[MUSTER_A_CONTEXT_GRANT]),

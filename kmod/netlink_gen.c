@@ -56,6 +56,7 @@ static const struct nla_policy muster_context_new_policy[MUSTER_A_CONTEXT_GRANT 
 
 static const struct nla_policy muster_context_set_policy[MUSTER_A_CONTEXT_GRANT + 1] = {
 	[MUSTER_A_CONTEXT_GROUP] = { .type = NLA_NUL_STRING, .len = MUSTER_NAME_MAX, },
+	[MUSTER_A_CONTEXT_GID] = NLA_POLICY_RANGE(NLA_BINARY, 1, MUSTER_GID_MAX),
 	[MUSTER_A_CONTEXT_GRANT] = { .type = NLA_U64, },
 };
 

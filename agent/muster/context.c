@@ -139,7 +139,12 @@ static int set_grant(struct muster *m, struct muster_context *context, uint64_t 
 	} else {
 		err = muster_unreserved(m, gid);
 	}
-	return err ? err : muster_context_set(m, context);
+	if (err)
+		return err;
+	/* The kernel refuses if these are not the keys any more that the account is of. */
+	context->gid = gid;
+	context->has |= MUSTER_HAS(MUSTER_A_CONTEXT_GID);
+	return muster_context_set(m, context);
 }
 
 static int context_set(struct args *args)

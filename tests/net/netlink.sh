@@ -113,6 +113,8 @@ title "K2: a refusal says why, and about which attribute: keys"
 	rejects "ENOENT group the group has no keys" context-set group:s:a grant:q:1
 	ask gw genl context-new $(keys a 01)
 	rejects "EEXIST gid this Gid is in use" context-new $(keys a 01)
+	rejects "ESTALE gid the group has keys with another Gid" \
+		context-set group:s:a gid:x:02 grant:q:1
 }
 
 title "K2: a refusal says why, and about which attribute: members and endpoints"

@@ -423,7 +423,8 @@ enum muster_a_event {
  * @MUSTER_CMD_GROUP_DEL: do, with MUSTER_A_GROUP_*
  * @MUSTER_CMD_GROUP_GET: do and dump, with MUSTER_A_GROUP_*
  * @MUSTER_CMD_CONTEXT_NEW: install keys; they replace the current ones
- * @MUSTER_CMD_CONTEXT_SET: set a new grant
+ * @MUSTER_CMD_CONTEXT_SET: set a new grant; with a Gid, only if these are
+ *	still the keys
  * @MUSTER_CMD_CONTEXT_DEL: do, with MUSTER_A_CONTEXT_*
  * @MUSTER_CMD_CONTEXT_GET: do and dump, with MUSTER_A_CONTEXT_*
  * @MUSTER_CMD_MEMBER_NEW: do, with MUSTER_A_MEMBER_*
