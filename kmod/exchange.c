@@ -176,22 +176,30 @@ static void exchange_free(struct muster_exchanges *exchanges, struct muster_exch
 	kfree_rcu(exchange, rcu);
 }
 
-/* Return: the exchange with that key and local port, or else one with that key, or NULL. */
+/*
+ * Return: the exchange with that key and local port, or else one with that key, or
+ * NULL; also NULL if only the local port could tell which group is meant.
+ */
 static struct muster_exchange *lookup(struct muster_exchanges *exchanges,
 				      const struct exchange_key *key, __be16 local_port)
 {
-	struct muster_exchange *exchange, *found = NULL;
+	struct muster_exchange *exchange, *exact = NULL, *other = NULL;
 	struct rhlist_head *list, *pos;
+	bool ambiguous = false;
 
 	lockdep_assert_held(&exchanges->lock);
 	rcu_read_lock();
 	list = rhltable_lookup(&exchanges->table, key, exchange_params);
 	rhl_for_each_entry_rcu(exchange, pos, list, node) {
-		if (!found || exchange->local_port == local_port)
-			found = exchange;
+		if (exchange->local_port == local_port)
+			exact = exchange;
+		ambiguous |= other && other->group != exchange->group;
+		other = exchange;
 	}
 	rcu_read_unlock();
-	return found;
+	if (exact)
+		return exact;
+	return ambiguous ? NULL : other;
 }
 
 static bool expired(const struct muster_exchange *exchange)
@@ -333,8 +341,14 @@ static enum muster_drop remember(struct muster_net *mn, struct muster_group *gro
 		exchange_repeat(exchanges, exchange, &request->piv);
 		goto out;
 	}
-	if (exchange && exchange->local_port == flow->local_port)
+	if (exchange && exchange->local_port == flow->local_port) {
+		/* The answer that the other group waits for would be sealed for this one. */
+		if (!sent && exchange->group != group && !expired(exchange)) {
+			drop = MUSTER_DROP_TOKEN_IN_USE;
+			goto out;
+		}
 		exchange_free(exchanges, exchange);
+	}
 	drop = exchange_new(exchanges, group, &key, flow, request, sent);
 out:
 	spin_unlock_bh(&exchanges->lock);

@@ -110,7 +110,10 @@ enum muster_drop muster_exchange_sent(struct muster_net *mn, struct muster_group
 				      const struct muster_token *token, u16 mid,
 				      const struct muster_request_id *request, u32 mark_mask);
 
-/* Remember a request that was received and verified; a newer one replaces it. The rest as above. */
+/*
+ * Remember a request that was received and verified. A newer one of its group
+ * replaces it; one of another group does not, and gets TOKEN_IN_USE. The rest as above.
+ */
 enum muster_drop muster_exchange_received(struct muster_net *mn, struct muster_group *group,
 					  const struct muster_flow *flow,
 					  const struct muster_token *token,

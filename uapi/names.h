@@ -68,6 +68,7 @@
 	[MUSTER_DROP_NOT_UDP] = "not-udp",			\
 	[MUSTER_DROP_GOING_AWAY] = "going-away",		\
 	[MUSTER_DROP_CRYPTO] = "crypto",			\
+	[MUSTER_DROP_TOKEN_IN_USE] = "token-in-use",		\
 }
 
 #endif /* MUSTER_NAMES_H */

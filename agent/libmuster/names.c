@@ -104,13 +104,18 @@ const struct muster_name muster_event_names[] = {
 	drop(CHECKSUM, "checksum", "with a bad UDP checksum")				\
 	drop(NOT_UDP, "not-udp", "in packets that cannot be parsed")			\
 	drop(GOING_AWAY, "going-away", "because their group, member or device was removed") \
-	drop(CRYPTO, "crypto", "because the kernel's cryptography failed")
+	drop(CRYPTO, "crypto", "because the kernel's cryptography failed")		\
+	drop(TOKEN_IN_USE, "token-in-use", "with the token of another group's open request")
 
 #define DROP_NAME(symbol, name, words) { MUSTER_DROP_##symbol, name },
 #define DROP_WORDS(symbol, name, words) { MUSTER_DROP_##symbol, words },
 
 const struct muster_name muster_drop_names[] = { DROPS(DROP_NAME) { 0, NULL } };
 const struct muster_name muster_drop_words[] = { DROPS(DROP_WORDS) { 0, NULL } };
+
+/* All but MUSTER_DROP_NONE, and the end. */
+_Static_assert(sizeof(muster_drop_names) / sizeof(*muster_drop_names) == __MUSTER_DROP_MAX,
+	       "each drop reason of the interface has a name and words here");
 
 const char *muster_name_find(const struct muster_name *names, int32_t value)
 {

@@ -102,7 +102,7 @@ ask out member alarms 7f "$tmp/02.cbor" "$tmp/02.pem"
 ask gw open app 4 0.0.0.0 5683
 ask gw open client 4 0.0.0.0 7001
 
-plan 34
+plan 35
 
 title "G10: a good message passes"
 good_message_passes
@@ -186,6 +186,23 @@ ask gw counted
 strike "$sealed"
 good_message_passes
 counted gw alarms.opened=1 doors.wrong-endpoint=1
+title "G9: a member of another group cannot get the answer to a request that waits for it"
+need on gw ip address add 10.8.0.1/24 dev eth0
+need on gw muster endpoint add doors 10.8.0.1 port 5683
+token=0a0a message
+seal 02
+strike "$sealed"
+receives gw app "$message"
+token=0a0a message
+keys=doors seal 02
+ask gw counted
+dst=10.8.0.1 strike "$sealed"
+good_message_passes
+ask gw coap non changed token=0a0a mid=77 payload=secret
+ask gw send app 10.7.0.2 7000 "$reply"
+counted gw alarms.opened=1 alarms.sealed=1 doors.token-in-use=1
+need on gw muster endpoint del 10.8.0.1 port 5683
+
 title "K16: a pairwise-mode message is refused where only group mode is set up"
 message
 seal 02

@@ -11,4 +11,10 @@ test_that "the header compiles alone, as C and as C++" bash -c '
 		gcc -x $language -Wall -Wextra -Werror -pedantic -fsyntax-only uapi/linux/muster.h ||
 			exit 1
 	done'
+test_that "the manual page names every drop reason" bash -c '
+	reasons=$(sed -n "/define MUSTER_DROP_NAMES/,/}/s/.*= \"\(.*\)\".*/\1/p" uapi/names.h)
+	[ -n "$reasons" ] || { echo "no drop reasons in uapi/names.h"; exit 1; }
+	for reason in ${reasons#none}; do
+		grep -qx ".It Cm $reason" agent/man/muster.8 || { echo "not $reason"; exit 1; }
+	done'
 finish

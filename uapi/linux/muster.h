@@ -138,6 +138,8 @@ enum muster_event_type {
  * @MUSTER_DROP_GOING_AWAY: group, member, device, namespace or module was
  *	removed meanwhile
  * @MUSTER_DROP_CRYPTO: the crypto API failed
+ * @MUSTER_DROP_TOKEN_IN_USE: a request of another group from the same peer
+ *	with the same token waits for its answer
  */
 enum muster_drop {
 	MUSTER_DROP_NONE,
@@ -168,6 +170,7 @@ enum muster_drop {
 	MUSTER_DROP_NOT_UDP,
 	MUSTER_DROP_GOING_AWAY,
 	MUSTER_DROP_CRYPTO,
+	MUSTER_DROP_TOKEN_IN_USE,
 	/* private: */
 	__MUSTER_DROP_MAX,
 	MUSTER_DROP_MAX = __MUSTER_DROP_MAX - 1
