@@ -102,7 +102,7 @@ ask out member alarms 7f "$tmp/02.cbor" "$tmp/02.pem"
 ask gw open app 4 0.0.0.0 5683
 ask gw open client 4 0.0.0.0 7001
 
-plan 35
+plan 36
 
 title "G10: a good message passes"
 good_message_passes
@@ -202,6 +202,19 @@ ask gw coap non changed token=0a0a mid=77 payload=secret
 ask gw send app 10.7.0.2 7000 "$reply"
 counted gw alarms.opened=1 alarms.sealed=1 doors.token-in-use=1
 need on gw muster endpoint del 10.8.0.1 port 5683
+
+title "K16: a multicast endpoint protects its port on other multicast addresses, too"
+need on gw muster endpoint add doors 239.9.9.9 port 5690
+ask gw open doors 4 0.0.0.0 5690
+message
+ask gw counted
+dst=224.0.0.1 port=5690 strike "$message"
+keys=doors seal 02
+port=5690 strike "$sealed"
+receives gw doors "$message"
+ask gw waiting doors
+equal "$reply" 0
+counted gw doors.opened=1 doors.plaintext=1
 
 title "K16: a pairwise-mode message is refused where only group mode is set up"
 message
